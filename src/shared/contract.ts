@@ -1,0 +1,166 @@
+/**
+ * @file The one contract between the window and the program. Everything in it is JSON and reads the same over Electron's
+ * IPC and over a WebSocket. Bytes (photos, tiles, exports) never travel here: they go through the asset handler.
+ * Preload, handlers and the renderer's client are all derived from the two tables below.
+ */
+import { z } from 'zod'
+import { ERROR_TEXTS, type ErrorCode } from './errors.ts'
+
+const hexId = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`))
+
+export const PhotoId = hexId(16)
+export const JobId = hexId(16)
+export const ResultId = hexId(16)
+
+const ERROR_CODES = Object.keys(ERROR_TEXTS) as [ErrorCode, ...ErrorCode[]]
+
+export const FailureSchema = z.strictObject({
+  code: z.enum(ERROR_CODES),
+  context: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+
+export const Engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
+export const Format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
+
+/** How one photo is to be restored. `sigma`: standard deviation of the noise in grey levels, null = judged by the model. */
+export const Denoise = z.strictObject({
+  task: z.literal('denoise'),
+  sigma: z.number().min(0).max(100).nullable(),
+})
+
+/** A full-strength restoration that is cached on disk; `strength` blends it live. */
+export const RestoredResult = z.strictObject({
+  id: ResultId,
+  params: Denoise,
+  model: z.string(),
+  engine: Engine,
+  seconds: z.number().nonnegative(),
+  /** Levels of the tile pyramid; 0 while it is being made. */
+  levels: z.int().nonnegative(),
+})
+
+export const Photo = z.strictObject({
+  id: PhotoId,
+  name: z.string().max(255),
+  format: Format,
+  width: z.int().positive(),
+  height: z.int().positive(),
+  bits: z.union([z.literal(8), z.literal(16)]),
+  /** The original cannot be found at the moment. */
+  missing: z.boolean(),
+  /** Levels of the original's tile pyramid. */
+  levels: z.int().nonnegative(),
+  /** 0-1: share of the restored pixels in the blend. */
+  strength: z.number().min(0).max(1),
+  result: RestoredResult.nullable(),
+})
+
+export const Sample = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  title: z.string(),
+  damage: z.string(),
+})
+
+export const Model = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  task: z.string(),
+  parameters: z.int(),
+  sha256: z.string(),
+  licence: z.string(),
+  sound: z.boolean(),
+})
+
+export const Provider = z.strictObject({
+  engine: Engine,
+  usable: z.boolean(),
+  detail: z.string(),
+  parity: z.number().nullable(),
+  speed: z.number().nullable(),
+})
+
+/** What an import answers for each file: the photo, or why it was not opened. */
+export const ImportOutcome = z.union([
+  z.strictObject({ name: z.string(), photo: Photo }),
+  z.strictObject({ name: z.string(), failure: FailureSchema }),
+])
+
+export const ExportOptions = z.strictObject({
+  photo: PhotoId,
+  /** null keeps the photo's own format. */
+  format: Format.nullable(),
+  quality: z.int().min(1).max(100).nullable(),
+  metadata: z.enum(['keep', 'remove']),
+})
+
+/** Where an export went: `saved` on this machine by a dialog, `download` by the given asset address, or `cancelled`. */
+export const ExportOutcome = z.union([
+  z.strictObject({ kind: z.literal('saved'), name: z.string() }),
+  z.strictObject({ kind: z.literal('download'), name: z.string(), path: z.string() }),
+  z.strictObject({ kind: z.literal('cancelled') }),
+])
+
+/** name -> arguments and result of every call. */
+export const calls = {
+  hostInfo: {
+    args: z.tuple([]),
+    result: z.strictObject({ host: z.enum(['electron', 'web']), version: z.string(), node: z.string() }),
+  },
+  listPhotos: { args: z.tuple([]), result: z.array(Photo) },
+  listSamples: { args: z.tuple([]), result: z.array(Sample) },
+  openSample: { args: z.tuple([Sample.shape.id]), result: Photo },
+  /** Shows the machine's own dialog (Electron); the web host answers null and the page uses a file input. */
+  openDialog: { args: z.tuple([]), result: z.array(ImportOutcome).nullable() },
+  removePhoto: { args: z.tuple([PhotoId]), result: z.null() },
+  listModels: { args: z.tuple([]), result: z.array(Model) },
+  listEngines: { args: z.tuple([]), result: z.array(Provider) },
+  restore: {
+    args: z.tuple([z.strictObject({ photo: PhotoId, params: Denoise, model: z.string().max(80), engine: Engine })]),
+    result: z.strictObject({ job: JobId }),
+  },
+  cancel: { args: z.tuple([JobId]), result: z.null() },
+  setStrength: {
+    args: z.tuple([z.strictObject({ photo: PhotoId, strength: z.number().min(0).max(1) })]),
+    result: z.null(),
+  },
+  exportPhoto: { args: z.tuple([ExportOptions]), result: ExportOutcome },
+} as const
+
+/** name -> payload of every event that the program sends by itself. */
+export const events = {
+  photosChanged: z.strictObject({ photos: z.array(Photo) }),
+  jobProgress: z.strictObject({
+    job: JobId,
+    photo: PhotoId,
+    stage: z.enum(['decode', 'restore', 'encode', 'view']),
+    fraction: z.number().min(0).max(1),
+    secondsLeft: z.number().nullable(),
+  }),
+  jobDone: z.strictObject({ job: JobId, photo: PhotoId }),
+  jobFailed: z.strictObject({ job: JobId, photo: PhotoId, failure: FailureSchema }),
+  /** The worker ended unexpectedly and runs again. */
+  workerRestarted: z.strictObject({ reason: z.enum(['crashed', 'killed', 'oom', 'hung', 'launch-failed']) }),
+} as const
+
+/*
+ * Assets, relative to the page in both hosts; every one needs the host's credentials:
+ *   GET  assets/photos/<photo>/preview            JPEG, long edge 2048
+ *   GET  assets/photos/<photo>/tiles/<level>/<x>_<y>      JPEG 512 tile of the original
+ *   GET  assets/results/<result>/preview
+ *   GET  assets/results/<result>/tiles/<level>/<x>_<y>
+ *   GET  assets/exports/<id>                      a finished export (web host), sent as a download
+ *   POST assets/import?name=<file name>           body: the file; answer: ImportOutcome as JSON (web host)
+ */
+
+export type Photo = z.infer<typeof Photo>
+export type RestoredResult = z.infer<typeof RestoredResult>
+export type Sample = z.infer<typeof Sample>
+export type Model = z.infer<typeof Model>
+export type Provider = z.infer<typeof Provider>
+export type ImportOutcome = z.infer<typeof ImportOutcome>
+export type ExportOptions = z.infer<typeof ExportOptions>
+export type ExportOutcome = z.infer<typeof ExportOutcome>
+export type Calls = {
+  [K in keyof typeof calls]: (...args: z.infer<(typeof calls)[K]['args']>) => z.infer<(typeof calls)[K]['result']>
+}
+export type Events = { [K in keyof typeof events]: z.infer<(typeof events)[K]> }

@@ -1,0 +1,143 @@
+/**
+ * @file The messages between main (or the command line) and the worker process: JSON objects over Node's IPC channel.
+ * One table of methods; the supervisor's client and the worker's dispatcher are both typed by it. Paths are absolute.
+ * Pixels never cross: results travel as files.
+ */
+import type { Failure } from './errors.ts'
+
+export type EngineChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml' | 'tfjs-gpu'
+export type PhotoFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif'
+
+/** What a photo file holds, after orientation is applied. */
+export interface PhotoInfo {
+  readonly format: PhotoFormat
+  /** Pixels, upright. */
+  readonly width: number
+  readonly height: number
+  /** Bits per sample: 8 or 16. */
+  readonly bits: 8 | 16
+  /** 1 grey, 3 colour; alpha not counted. */
+  readonly channels: 1 | 3
+  readonly alpha: boolean
+  readonly bytes: number
+  /** Lower-case hex SHA-256 of the file: names its cached results. */
+  readonly sha256: string
+}
+
+export interface DenoiseParams {
+  readonly task: 'denoise'
+  /** Standard deviation of the noise in grey levels (0-255), or null: the model judges for itself (blind). */
+  readonly sigma: number | null
+}
+export type RestoreParams = DenoiseParams
+
+export interface RestoreRequest {
+  readonly photo: string
+  readonly params: RestoreParams
+  /** Model id (a folder of resources/models), e.g. "denoise-small". */
+  readonly model: string
+  readonly engine: EngineChoice
+}
+
+export interface OutputOptions {
+  /** null keeps the photo's own format. */
+  readonly format: PhotoFormat | null
+  /** 1-100 for lossy formats; null: the format's default. */
+  readonly quality: number | null
+  readonly metadata: 'keep' | 'remove'
+}
+
+export interface ProviderReport {
+  readonly engine: EngineChoice
+  readonly usable: boolean
+  /** Plain words: why not, or what was measured. */
+  readonly detail: string
+  /** Largest difference from the CPU on the self-test, in units of 1/255; null if it did not run. */
+  readonly parity: number | null
+  /** Megapixels a second on the self-test; null if it did not run. */
+  readonly speed: number | null
+}
+
+export interface ModelSummary {
+  readonly id: string
+  readonly title: string
+  readonly task: string
+  readonly parameters: number
+  readonly sha256: string
+  readonly licence: string
+  /** false: the file is damaged or missing and the model is not used. */
+  readonly sound: boolean
+}
+
+/** method -> params and result. */
+export interface WorkerMethods {
+  inspect: { params: { photo: string }; result: PhotoInfo }
+  /** Writes a JPEG preview whose long edge is at most `edge` pixels, in sRGB. */
+  preview: { params: { photo: string; out: string; edge: number }; result: { width: number; height: number } }
+  /** Writes JPEG tiles `<out>/<level>/<x>_<y>.jpg` (tile edge 512; level 0 is full size, each next one half). */
+  pyramid: { params: { photo: string; out: string }; result: { levels: number; tile: number } }
+  /** Restores at full strength and writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. */
+  restore: {
+    params: RestoreRequest & { out: string }
+    result: { model: string; modelSha256: string; engine: EngineChoice; seconds: number }
+  }
+  /** Blends a full-strength result into the photo (strength 0-1) and writes the file; never overwrites. */
+  export: {
+    params: { photo: string; result: string; strength: number; out: string; output: OutputOptions }
+    result: { file: string; bytes: number; sha256: string }
+  }
+  /** restore + export in one go without a cached file between (the command line, batches). */
+  restoreToFile: {
+    params: RestoreRequest & { strength: number; out: string; output: OutputOptions }
+    result: {
+      file: string
+      bytes: number
+      sha256: string
+      model: string
+      modelSha256: string
+      engine: EngineChoice
+      seconds: number
+    }
+  }
+  providers: { params: { measure: boolean }; result: readonly ProviderReport[] }
+  models: { params: Record<string, never>; result: readonly ModelSummary[] }
+}
+
+export type WorkerMethod = keyof WorkerMethods
+export type Params<M extends WorkerMethod> = WorkerMethods[M]['params']
+export type Result<M extends WorkerMethod> = WorkerMethods[M]['result']
+
+/** Progress of one request; `done` never goes back and ends at `total`. */
+export interface Progress {
+  readonly stage: 'decode' | 'restore' | 'encode'
+  readonly done: number
+  readonly total: number
+  /** Seconds left, once it can be told. */
+  readonly secondsLeft: number | null
+}
+
+export type ToWorker =
+  | { readonly kind: 'request'; readonly id: number; readonly method: WorkerMethod; readonly params: unknown }
+  | { readonly kind: 'cancel'; readonly id: number }
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly pid: number }
+  | { readonly kind: 'heartbeat' }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly failure: Failure }
+
+/** What main and the command line hold: the supervised worker. */
+export interface WorkerClient {
+  call<M extends WorkerMethod>(
+    method: M,
+    params: Params<M>,
+    options?: { onProgress?: (p: Progress) => void; signal?: AbortSignal },
+  ): Promise<Result<M>>
+  /** Told when the worker ended unexpectedly and was started again. */
+  onRestart(listener: (reason: ExitReason) => void): () => void
+  close(): Promise<void>
+}
+
+/** Why a worker ended. */
+export type ExitReason = 'closed' | 'crashed' | 'killed' | 'oom' | 'hung' | 'launch-failed'

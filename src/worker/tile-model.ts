@@ -1,0 +1,17 @@
+/** @file The door between the picture pipeline and a network: what a tiled restoration needs of a model. */
+
+/** A network ready to run on tiles of any size that is a multiple of `multiple`. */
+export interface TileModel {
+  /** Preferred tile edge in pixels, overlap included. */
+  readonly tile: number
+  /** Pixels at each inner tile edge that see too little context and are thrown away. */
+  readonly overlap: number
+  /** Width and height of a run must be multiples of this; the caller pads by reflection. */
+  readonly multiple: number
+  /**
+   * Full-strength restoration of one tile.
+   * @param pixels planar RGB (3 x height x width), sRGB values in [0, 1]
+   * @returns a new array of the same layout, not clipped
+   */
+  run(pixels: Float32Array, width: number, height: number): Promise<Float32Array>
+}
