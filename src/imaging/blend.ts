@@ -1,0 +1,24 @@
+/** @file The strength control: a mixture of a photo and its restoration. Pure; every process. */
+import { whiteOf, type Samples } from './raster.ts'
+
+/**
+ * Mixes a photo into its restoration, in place: `restored` becomes original x (1 - strength) + restored x strength,
+ * rounded. Exact at both ends: strength 0 gives the original, 1 leaves the restoration. Alpha is equal in both.
+ * @param strength 0-1
+ * @param from first sample to mix, and `to` the one after the last: lets a long blend be done in parts
+ */
+export function blendInto(
+  restored: Samples,
+  original: Samples,
+  strength: number,
+  from = 0,
+  to: number = restored.length,
+): void {
+  if (!(strength >= 0 && strength <= 1)) throw new RangeError(`Expected a strength of 0-1 but received ${strength}`)
+  if (restored.length !== original.length || whiteOf(restored) !== whiteOf(original))
+    throw new RangeError(`Expected equal pictures but received ${original.length} and ${restored.length} samples`)
+  for (let i = from; i < to; i++) {
+    const a = original[i] ?? 0
+    restored[i] = Math.round(a + ((restored[i] ?? 0) - a) * strength)
+  }
+}
