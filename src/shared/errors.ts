@@ -32,6 +32,11 @@ export const ERROR_TEXTS = {
     'Nothing was restored.',
     'Check the name and whether its drive is connected.',
   ),
+  'file-changed': text(
+    '{file} was changed since it was opened.',
+    'Nothing was restored or exported.',
+    'Open it again.',
+  ),
   'file-unreadable': text(
     '{file} may not be read.',
     'Nothing was restored.',

@@ -1,0 +1,147 @@
+/**
+ * @file The program, whole, without a host. A host gives it a place for data and a way to start workers, attaches links
+ * (windows) and mounts the fetch handler. Runs in main.
+ */
+import { mkdirSync, rmSync } from 'node:fs'
+import { calls, events, type Calls, type Events } from '../../shared/contract.ts'
+import { PatinaError } from '../../shared/errors.ts'
+import { sendEvent, serve, type CallSchemas, type Connection, type Handlers } from '../../shared/rpc.ts'
+import type { WorkerClient } from '../../shared/worker-protocol.ts'
+import { createAssetHandler, type FetchHandler } from './assets.ts'
+import { createExports, type ChooseSave } from './exports.ts'
+import { createJobQueue } from './job-queue.ts'
+import { createPhotos } from './photos.ts'
+import type { Clock } from './progress.ts'
+import { projectFolder } from './project-folder.ts'
+import type { ProjectStore } from './project-store.ts'
+import { createRestorer } from './restore.ts'
+import { readSamples } from './samples.ts'
+import { createViews } from './views.ts'
+
+/** What a host provides. */
+export interface HostPorts {
+  readonly kind: Calls['hostInfo'] extends () => { host: infer H } ? H : never
+  readonly version: string
+  /** The project's own folder; made if missing. */
+  readonly dataDir: string
+  /** The folder that ships with the program (samples, models). */
+  readonly resources: string
+  readonly startWorker: () => WorkerClient
+  readonly openStore: (database: string) => ProjectStore
+  /** The machine's own dialogs; null in a browser. */
+  readonly dialogs: { readonly open: () => Promise<readonly string[]>; readonly save: ChooseSave } | null
+}
+
+export interface App {
+  /** Answers `assets/...`. */
+  readonly fetch: FetchHandler
+  /** Serves one window. */
+  attach(link: Connection): void
+  /** Opens a file where it lies (a drop in Electron). The caller has made sure that a person chose it. */
+  openPlace(place: string): ReturnType<ReturnType<typeof createPhotos>['openAll']>
+  close(): Promise<void>
+}
+
+const clock: Clock = {
+  now: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+export function createApp(host: HostPorts): App {
+  const folder = projectFolder(host.dataDir)
+  mkdirSync(host.dataDir, { recursive: true, mode: 0o700 })
+  const store = host.openStore(folder.database)
+  for (const left of [folder.work, folder.exports]) rmSync(left, { recursive: true, force: true })
+
+  const links = new Set<Connection>()
+  const emit = <K extends keyof Events>(name: K, payload: Events[K]) => {
+    const checked = events[name].parse(payload)
+    for (const link of links) sendEvent(link, name, checked)
+  }
+
+  // Two processes: a photo opens and a tile appears while another photo is being restored.
+  const imaging = startOnce(host, emit)
+  const restoring = startOnce(host, emit)
+  const views = createViews(imaging.client)
+  const photos = createPhotos({ store, folder, views, worker: imaging.client, emit })
+  const exports = createExports({
+    store,
+    folder,
+    photos,
+    worker: imaging.client,
+    chooseSave: host.dialogs?.save ?? null,
+  })
+  const restore = createRestorer({ store, folder, photos, views, worker: restoring.client })
+  const jobs = createJobQueue(emit, clock)
+  const samples = readSamples(host.resources)
+
+  const handlers: Handlers<Calls> = {
+    hostInfo: () => ({ host: host.kind, version: host.version, node: process.version }),
+    listPhotos: () => photos.list(),
+    listSamples: () => samples.list(),
+    openSample: (id) => photos.open(samples.place(id)),
+    openDialog: async () => (host.dialogs ? photos.openAll(await host.dialogs.open()) : null),
+    removePhoto: async (id) => {
+      await photos.remove(id)
+      return null
+    },
+    listModels: async () => [...(await restoring.client().call('models', {}))],
+    listEngines: async () => [...(await restoring.client().call('providers', { measure: false }))],
+    restore: (order) => {
+      photos.get(order.photo)
+      return { job: jobs.add(order.photo, (control) => restore(order, control)) }
+    },
+    cancel: (job) => {
+      jobs.cancel(job)
+      return null
+    },
+    setStrength: ({ photo, strength }) => {
+      photos.get(photo)
+      store.setEdit(photo, { ...store.edit(photo), strength })
+      return null
+    },
+    exportPhoto: (options) => exports.export(options),
+  }
+
+  void photos.makeMissingViews() // never rejects; what it makes is announced
+
+  return {
+    fetch: createAssetHandler({ store, folder, photos, views, exports }),
+    attach(link) {
+      serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
+      links.add(link)
+      link.onClose(() => links.delete(link))
+    },
+    openPlace: (place) => photos.openAll([place]),
+    async close() {
+      links.clear()
+      await jobs.close()
+      await Promise.all([imaging.close(), restoring.close()])
+      store.close()
+    },
+  }
+}
+
+/** A worker that is started when it is first needed, and whose unexpected ends are announced. */
+function startOnce(host: HostPorts, emit: <K extends 'workerRestarted'>(name: K, payload: Events[K]) => void) {
+  let started: WorkerClient | null = null
+  let closed = false
+  return {
+    client(): WorkerClient {
+      if (closed) throw new PatinaError('cancelled')
+      if (started) return started
+      started = host.startWorker()
+      started.onRestart((reason) => {
+        if (reason !== 'closed') emit('workerRestarted', { reason })
+      })
+      return started
+    },
+    async close(): Promise<void> {
+      closed = true
+      await started?.close()
+    },
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * @file All bytes between the window and the program: one fetch handler, mounted by `protocol.handle` in Electron and by
+ * node:http in the web host. The page holds ids; which file an id means is looked up here and nowhere else. Runs in main.
+ */
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { ImportOutcome } from '../../shared/contract.ts'
+import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
+import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
+import type { Exports } from './exports.ts'
+import { displayName, outcome, type Photos } from './photos.ts'
+import { fullResult, type ProjectFolder } from './project-folder.ts'
+import type { ProjectStore } from './project-store.ts'
+import { receive } from './uploads.ts'
+import { tileFile, type Views } from './views.ts'
+
+export type FetchHandler = (request: Request) => Promise<Response>
+
+interface Needs {
+  readonly store: ProjectStore
+  readonly folder: ProjectFolder
+  readonly photos: Photos
+  readonly views: Views
+  readonly exports: Exports
+}
+
+/** What the page asks a picture of: its cache folder and the pixels that views are made from. */
+interface Subject {
+  readonly cache: string
+  readonly pixels: string
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST'
+  /** Groups are ids and digits only, so nothing that could climb out of a folder gets past. */
+  readonly path: RegExp
+  readonly answer: (found: readonly string[], request: Request) => Promise<Response>
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  'unknown-id': 404,
+  'file-missing': 404,
+  'upload-too-large': 413,
+  refused: 400,
+}
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
+
+export function createAssetHandler({ store, folder, photos, views, exports }: Needs): FetchHandler {
+  const subjects: Record<string, (id: string) => Subject> = {
+    photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
+    results: (id) => {
+      const result = store.result(id)
+      if (!result) throw new PatinaError('unknown-id')
+      const cache = folder.resultCache(result.photo, id)
+      return { cache, pixels: fullResult(cache) }
+    },
+  }
+  const subject = (kind: string, id: string): Subject => {
+    const find = subjects[kind]
+    if (!find) throw new PatinaError('unknown-id')
+    return find(id)
+  }
+
+  const routes: readonly Route[] = [
+    {
+      method: 'GET',
+      path: /^\/assets\/(photos|results)\/([0-9a-f]{16})\/preview$/,
+      answer: async ([kind = '', id = '']) => {
+        const { cache, pixels } = subject(kind, id)
+        return picture(await views.preview(pixels, cache))
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/(photos|results)\/([0-9a-f]{16})\/tiles\/(\d{1,2})\/(\d{1,4})_(\d{1,4})$/,
+      answer: async ([kind = '', id = '', level = '', x = '', y = '']) =>
+        picture(tileFile(subject(kind, id).cache, level, x, y)),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/exports\/([0-9a-f]{16})$/,
+      answer: async ([id = '']) => {
+        const found = exports.find(id)
+        if (!found) throw new PatinaError('unknown-id')
+        return download(found.file, found.name)
+      },
+    },
+    {
+      method: 'POST',
+      path: /^\/assets\/import$/,
+      answer: async (_, request) => {
+        const name = displayName(new URL(request.url).searchParams.get('name') ?? '')
+        const answer = await outcome(name, async () =>
+          photos.adopt(await receive(request.body, name, folder.imports, MAX_UPLOAD_BYTES), name),
+        )
+        return Response.json(answer satisfies ImportOutcome, { headers: HEADERS })
+      },
+    },
+  ]
+
+  return async (request) => {
+    try {
+      const { pathname } = new URL(request.url)
+      const route = routes.find((r) => r.method === request.method && r.path.test(pathname))
+      if (!route) throw new PatinaError('unknown-id')
+      return await route.answer(route.path.exec(pathname)?.slice(1) ?? [], request)
+    } catch (error) {
+      const failure = toFailure(error)
+      return Response.json(failure, { status: STATUS[failure.code] ?? 500, headers: HEADERS })
+    }
+  }
+}
+
+async function picture(file: string): Promise<Response> {
+  const bytes = await readFile(file).catch(() => {
+    throw new PatinaError('unknown-id') // a tile outside the picture, or not made yet
+  })
+  const headers = { ...HEADERS, 'content-type': 'image/jpeg', 'content-length': String(bytes.length) }
+  return new Response(bytes, { headers })
+}
+
+/** Streamed: an export may be hundreds of megabytes. */
+async function download(file: string, name: string): Promise<Response> {
+  const { size } = await stat(file)
+  const headers = {
+    ...HEADERS,
+    'content-type': 'application/octet-stream',
+    'content-length': String(size),
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escapeOne)}`,
+  }
+  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>, { headers })
+}
+
+const escapeOne = (c: string): string => `%${c.charCodeAt(0).toString(16).toUpperCase()}`

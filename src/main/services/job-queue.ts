@@ -1,0 +1,57 @@
+/** @file Restorations wait for their turn here: one runs at a time, any can be stopped. Runs in main. */
+import { randomBytes } from 'node:crypto'
+import type { Events } from '../../shared/contract.ts'
+import { PatinaError, toFailure } from '../../shared/errors.ts'
+import { createProgressTeller, type Clock, type StageProgress } from './progress.ts'
+
+export interface JobControl {
+  readonly signal: AbortSignal
+  readonly tell: (progress: StageProgress) => void
+}
+
+export interface JobQueue {
+  /** Returns the job's id; how it ends is told by jobDone or jobFailed, once. */
+  add(photo: string, work: (control: JobControl) => Promise<void>): string
+  /** A job that has ended already is no error: the message was on its way. */
+  cancel(job: string): void
+  /** Stops everything and waits until it has stopped. */
+  close(): Promise<void>
+}
+
+type Emit = <K extends 'jobProgress' | 'jobDone' | 'jobFailed'>(name: K, payload: Events[K]) => void
+
+export function createJobQueue(emit: Emit, clock: Clock): JobQueue {
+  const controllers = new Map<string, AbortController>()
+  let tail = Promise.resolve()
+
+  async function run(job: string, photo: string, signal: AbortSignal, work: (c: JobControl) => Promise<void>) {
+    const teller = createProgressTeller((report) => emit('jobProgress', { job, photo, ...report }), clock)
+    try {
+      if (signal.aborted) throw new PatinaError('cancelled')
+      await work({ signal, tell: (progress) => teller.tell(progress) })
+      teller.end()
+      emit('jobDone', { job, photo })
+    } catch (error) {
+      teller.end()
+      const { code, context } = toFailure(signal.aborted ? new PatinaError('cancelled') : error)
+      emit('jobFailed', { job, photo, failure: { code, context: { ...context } } })
+    } finally {
+      controllers.delete(job)
+    }
+  }
+
+  return {
+    add(photo, work) {
+      const job = randomBytes(8).toString('hex')
+      const controller = new AbortController()
+      controllers.set(job, controller)
+      tail = tail.then(() => run(job, photo, controller.signal, work)) // run never rejects
+      return job
+    },
+    cancel: (job) => controllers.get(job)?.abort(),
+    async close() {
+      for (const controller of controllers.values()) controller.abort()
+      await tail
+    },
+  }
+}

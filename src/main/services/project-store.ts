@@ -1,0 +1,47 @@
+/** @file What the services need of the project's memory. Implemented over the database. Runs in main. */
+import type { EngineChoice, PhotoInfo, RestoreParams } from '../../shared/worker-protocol.ts'
+
+/** A photo that was opened. Its id is the beginning of its content's SHA-256: the same content is the same photo. */
+export interface StoredPhoto {
+  readonly id: string
+  /** Absolute; never leaves main. */
+  readonly path: string
+  /** What people call it. */
+  readonly name: string
+  readonly info: PhotoInfo
+}
+
+/** A full-strength restoration that lies in the cache. Its id is made of everything that decides its pixels. */
+export interface StoredResult {
+  readonly id: string
+  readonly photo: string
+  readonly params: RestoreParams
+  readonly model: string
+  readonly modelSha256: string
+  readonly engine: EngineChoice
+  readonly seconds: number
+}
+
+/** How a photo looks at the moment. */
+export interface StoredEdit {
+  /** 0-1. */
+  readonly strength: number
+  /** Id of the result that is blended in. */
+  readonly result: string | null
+}
+
+export interface ProjectStore {
+  /** In the order in which they were opened. */
+  photos(): readonly StoredPhoto[]
+  photo(id: string): StoredPhoto | undefined
+  /** Adds a photo, or gives a known one its new place. */
+  putPhoto(photo: StoredPhoto): void
+  /** Forgets a photo with its edit and its results. */
+  removePhoto(id: string): void
+  /** Full strength and no result for a photo that was never edited. */
+  edit(photo: string): StoredEdit
+  setEdit(photo: string, edit: StoredEdit): void
+  result(id: string): StoredResult | undefined
+  putResult(result: StoredResult): void
+  close(): void
+}

@@ -1,0 +1,67 @@
+/**
+ * @file What the window looks at: a preview and a tile pyramid per photo and per result, made by the worker, kept in the
+ * cache, made again when missing. Runs in main.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { WorkerClient } from '../../shared/worker-protocol.ts'
+
+/** Long edge of a preview in pixels. */
+const PREVIEW_EDGE = 2048
+
+export interface Views {
+  /** The preview's path. `folder`: the cache folder of the photo or result; `source`: its pixels. */
+  preview(source: string, folder: string): Promise<string>
+  pyramid(source: string, folder: string): Promise<void>
+  /** Levels of the pyramid; 0 while there is none. */
+  levels(folder: string): number
+}
+
+export const previewFile = (folder: string): string => path.join(folder, 'preview.jpg')
+
+/** A tile's path. The numbers have been checked to be digits. */
+export const tileFile = (folder: string, level: string, x: string, y: string): string =>
+  path.join(folder, 'tiles', level, `${x}_${y}.jpg`)
+
+export function createViews(worker: () => WorkerClient): Views {
+  const underWay = new Map<string, Promise<void>>()
+
+  /** Makes `target` once, however many ask, and under another name until it is whole. */
+  function make(target: string, write: (unfinished: string) => Promise<unknown>): Promise<void> {
+    const running = underWay.get(target)
+    if (running) return running
+    const started = publish(target, write).finally(() => underWay.delete(target))
+    underWay.set(target, started)
+    return started
+  }
+
+  return {
+    async preview(source, folder) {
+      const target = previewFile(folder)
+      await make(target, (out) => worker().call('preview', { photo: source, out, edge: PREVIEW_EDGE }))
+      return target
+    },
+    pyramid: (source, folder) =>
+      make(path.join(folder, 'tiles'), (out) => worker().call('pyramid', { photo: source, out })),
+    levels: (folder) => countLevels(path.join(folder, 'tiles')),
+  }
+}
+
+async function publish(target: string, write: (unfinished: string) => Promise<unknown>): Promise<void> {
+  if (existsSync(target)) return
+  const { dir, base } = path.parse(target)
+  const unfinished = path.join(dir, `unfinished-${base}`)
+  await mkdir(dir, { recursive: true })
+  await rm(unfinished, { recursive: true, force: true })
+  await write(unfinished)
+  await rename(unfinished, target)
+}
+
+function countLevels(tiles: string): number {
+  try {
+    return readdirSync(tiles).filter((name) => /^\d+$/.test(name)).length
+  } catch {
+    return 0 // not made yet
+  }
+}

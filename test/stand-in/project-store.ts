@@ -1,0 +1,23 @@
+/** @file A project that is forgotten at the end: ProjectStore in memory, for tests of what stands above the database. */
+import type { ProjectStore, StoredEdit, StoredPhoto, StoredResult } from '../../src/main/services/project-store.ts'
+
+export function memoryStore(): ProjectStore {
+  const photos = new Map<string, StoredPhoto>()
+  const edits = new Map<string, StoredEdit>()
+  const results = new Map<string, StoredResult>()
+  return {
+    photos: () => [...photos.values()],
+    photo: (id) => photos.get(id),
+    putPhoto: (photo) => void photos.set(photo.id, photo),
+    removePhoto(id) {
+      photos.delete(id)
+      edits.delete(id)
+      for (const result of results.values()) if (result.photo === id) results.delete(result.id)
+    },
+    edit: (photo) => edits.get(photo) ?? { strength: 1, result: null },
+    setEdit: (photo, edit) => void edits.set(photo, edit),
+    result: (id) => results.get(id),
+    putResult: (result) => void results.set(result.id, result),
+    close: () => {},
+  }
+}

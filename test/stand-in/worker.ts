@@ -1,0 +1,174 @@
+/**
+ * @file A worker without a network: a WorkerClient inside the test's own process that writes real pictures. "Restoring"
+ * inverts the photo, so that a test sees at once which picture it was given.
+ */
+import { createHash } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { PatinaError } from '../../src/shared/errors.ts'
+import type {
+  ModelSummary,
+  Params,
+  PhotoInfo,
+  Progress,
+  Result,
+  WorkerClient,
+  WorkerMethod,
+} from '../../src/shared/worker-protocol.ts'
+
+const FORMATS = ['jpeg', 'png', 'tiff', 'webp', 'avif'] as const
+const TILE = 512
+
+export const FAKE_MODEL: ModelSummary = {
+  id: 'invert',
+  title: 'Invert',
+  task: 'denoise',
+  parameters: 0,
+  sha256: 'a'.repeat(64),
+  licence: 'none',
+  sound: true,
+}
+const DAMAGED: ModelSummary = { ...FAKE_MODEL, id: 'damaged', sound: false }
+
+interface CallOptions {
+  onProgress?: (progress: Progress) => void
+  signal?: AbortSignal
+}
+type Methods = { [M in WorkerMethod]: (params: Params<M>, options: CallOptions) => Promise<Result<M>> }
+
+export interface FakeWorker extends WorkerClient {
+  /** How often each method was called. */
+  readonly counts: Map<WorkerMethod, number>
+  /** Lets a restoration wait until it is told to go on. */
+  hold(): () => void
+  /** As if the process had ended. */
+  crash(): void
+}
+
+async function inspect({ photo }: Params<'inspect'>): Promise<PhotoInfo> {
+  const bytes = await readFile(photo).catch((cause) => {
+    throw new PatinaError('file-missing', { file: path.basename(photo) }, { cause })
+  })
+  const facts = await sharp(bytes)
+    .metadata()
+    .catch(() => null)
+  const format = FORMATS.find((f) => f === facts?.format)
+  if (!facts || !format) throw new PatinaError('not-a-photo', { file: path.basename(photo) })
+  return {
+    format,
+    width: facts.width,
+    height: facts.height,
+    bits: 8,
+    channels: 3,
+    alpha: facts.hasAlpha,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }
+}
+
+async function preview({ photo, out, edge }: Params<'preview'>): Promise<Result<'preview'>> {
+  const size = { width: edge, height: edge, fit: 'inside', withoutEnlargement: true } as const
+  const made = await sharp(photo)
+    .resize(size)
+    .jpeg()
+    .toFile(out)
+    .catch((cause) => {
+      throw new PatinaError('truncated', { file: path.basename(photo) }, { cause })
+    })
+  return { width: made.width, height: made.height }
+}
+
+async function pyramid({ photo, out }: Params<'pyramid'>): Promise<Result<'pyramid'>> {
+  const { width, height } = await sharp(photo).metadata()
+  const levels = 1 + Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / TILE)))
+  for (let level = 0; level < levels; level++) {
+    const w = Math.ceil(width / 2 ** level)
+    const h = Math.ceil(height / 2 ** level)
+    const scaled = await sharp(photo).resize(w, h, { fit: 'fill' }).png().toBuffer()
+    await mkdir(path.join(out, String(level)), { recursive: true })
+    for (let top = 0; top < h; top += TILE)
+      for (let left = 0; left < w; left += TILE)
+        await sharp(scaled)
+          .extract({ left, top, width: Math.min(TILE, w - left), height: Math.min(TILE, h - top) })
+          .jpeg()
+          .toFile(path.join(out, String(level), `${left / TILE}_${top / TILE}.jpg`))
+  }
+  return { levels, tile: TILE }
+}
+
+async function exportTo({ photo, result, strength, out, output }: Params<'export'>): Promise<Result<'export'>> {
+  const { width, height, format } = await sharp(photo).metadata()
+  const over = await sharp(result).ensureAlpha(strength).png().toBuffer()
+  const kept = output.format ?? (format as (typeof FORMATS)[number])
+  const blended = await sharp(photo)
+    .composite([{ input: over }])
+    .resize(width, height)
+    .toFormat(kept)
+    .toBuffer()
+  const { writeFile } = await import('node:fs/promises')
+  await writeFile(out, blended, { flag: 'wx' }).catch((cause) => {
+    throw new PatinaError('output-exists', { file: path.basename(out) }, { cause })
+  })
+  return { file: out, bytes: blended.length, sha256: createHash('sha256').update(blended).digest('hex') }
+}
+
+export function fakeWorker(): FakeWorker {
+  const counts = new Map<WorkerMethod, number>()
+  const restarts = new Set<Parameters<WorkerClient['onRestart']>[0]>()
+  let gate = Promise.resolve()
+  let ends = Promise.withResolvers<never>()
+  ends.promise.catch(() => {}) // a crash without a call under way is nobody's failure
+
+  const methods: Methods = {
+    inspect,
+    preview,
+    pyramid,
+    export: exportTo,
+    providers: async () => [{ engine: 'cpu', usable: true, detail: 'always there', parity: 0, speed: null }],
+    models: async () => [FAKE_MODEL, DAMAGED],
+    restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    async restore({ photo, out }, { onProgress, signal }) {
+      onProgress?.({ stage: 'decode', done: 1, total: 1, secondsLeft: null })
+      for (let done = 0; done <= 4; done++) {
+        onProgress?.({ stage: 'restore', done, total: 4, secondsLeft: 4 - done })
+        await Promise.race([gate, ends.promise, aborted(signal)])
+      }
+      await sharp(photo).negate({ alpha: false }).tiff().toFile(out)
+      onProgress?.({ stage: 'encode', done: 1, total: 1, secondsLeft: 0 })
+      return { model: FAKE_MODEL.id, modelSha256: FAKE_MODEL.sha256, engine: 'cpu', seconds: 0.1 }
+    },
+  }
+
+  return {
+    counts,
+    call(method, params, options = {}) {
+      counts.set(method, (counts.get(method) ?? 0) + 1)
+      return methods[method](params, options)
+    },
+    onRestart(listener) {
+      restarts.add(listener)
+      return () => void restarts.delete(listener)
+    },
+    hold() {
+      const held = Promise.withResolvers<void>()
+      gate = held.promise
+      return () => held.resolve()
+    },
+    crash() {
+      ends.reject(new PatinaError('worker-crashed', { reason: 'killed' }))
+      ends = Promise.withResolvers<never>()
+      ends.promise.catch(() => {})
+      for (const listener of restarts) listener('killed')
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new PatinaError('cancelled'))
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
+}
