@@ -1,0 +1,50 @@
+/** @file The state of a training run: what a checkpoint holds, and how it is written and read. */
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { STATE, type StateName } from '../../engine/train-step.ts'
+import { countOf, totalOf } from '../../engine/flat-parameters.ts'
+import { fillNormal, random } from '../../imaging/random.ts'
+import type { Parameter } from '../../models/layers/layer.ts'
+import { readSafeTensors, writeSafeTensors } from '../../models/safetensors.ts'
+
+export interface TrainingState {
+  /** Steps done. */
+  readonly step: number
+  readonly vectors: Record<StateName, Float32Array>
+}
+
+/** Fresh weights; the moving average starts at them and the optimiser's moments at zero. */
+export function initialState(parameters: readonly Parameter[], seed: number): TrainingState {
+  const size = totalOf(parameters)
+  const theta = new Float32Array(size)
+  const r = random(seed)
+  let at = 0
+  for (const p of parameters) {
+    const part = theta.subarray(at, (at += countOf(p.shape)))
+    if (p.start.kind === 'zero') continue
+    fillNormal(part, r)
+    for (let i = 0; i < part.length; i++) part[i] = (part[i] as number) * p.start.deviation
+  }
+  return { step: 0, vectors: { theta, m: new Float32Array(size), v: new Float32Array(size), average: theta.slice() } }
+}
+
+export async function writeState(file: string, state: TrainingState, facts: Readonly<Record<string, string>>): Promise<void> {
+  const bytes = writeSafeTensors({
+    tensors: new Map(STATE.map((name) => [name, { shape: [state.vectors[name].length], values: state.vectors[name] }])),
+    metadata: new Map(Object.entries({ ...facts, step: String(state.step) })),
+  })
+  // The checkpoint before stays whole until the new one is.
+  await writeFile(`${file}.part`, bytes, { flush: true })
+  await rename(`${file}.part`, file)
+}
+
+/** @throws Error if the file is not a checkpoint of a network with `size` parameters */
+export async function readState(file: string, size: number): Promise<{ state: TrainingState; facts: ReadonlyMap<string, string> }> {
+  const { tensors, metadata } = readSafeTensors(await readFile(file))
+  const step = Number(metadata.get('step'))
+  if (!Number.isSafeInteger(step)) throw new Error(`${file} is not a training state: it names no step`)
+  const vectors = Object.fromEntries(STATE.map((name) => [name, tensors.get(name)?.values])) as Record<StateName, Float32Array>
+  for (const name of STATE)
+    if (vectors[name]?.length !== size)
+      throw new Error(`${file} is not a state of this network: ${name} has ${vectors[name]?.length ?? 0} values instead of ${size}`)
+  return { state: { step, vectors }, facts: metadata }
+}

@@ -1,0 +1,86 @@
+/** @file The training loop: batches in, optimiser steps on the engine, state out. Runs in a process of its own. */
+import { correctedRate, STATE, type StateName } from '../../engine/train-step.ts'
+import { Session, DIALECT_OF, type ProviderName } from '../../engine/session.ts'
+import type { ChvaeConfig } from '../../models/chvae/config.ts'
+import { BatchMaker, type BatchShape } from './batches.ts'
+import type { ByteImage } from './dataset.ts'
+import { traceTraining } from './denoise-program.ts'
+import { betaAt, rateAt, type Schedule } from './schedule.ts'
+import type { TrainingState } from './state.ts'
+
+export interface TrainerOptions {
+  readonly config: ChvaeConfig
+  readonly shape: BatchShape
+  readonly images: readonly ByteImage[]
+  readonly seed: number
+  readonly schedule: Schedule
+  readonly provider: ProviderName
+  readonly state: TrainingState
+}
+
+/** What a step reports; divergences in nats a photo. */
+export interface StepReport {
+  readonly step: number
+  readonly loss: number
+  readonly mse: number
+  readonly nll: number
+  readonly kl8: number
+  readonly kl4: number
+  readonly norm: number
+}
+
+/** Steps over which the divergence gets its full weight. */
+const BETA_WARM_UP = 4000
+
+type Vectors = Record<StateName, Float32Array>
+
+export class Trainer implements AsyncDisposable {
+  readonly #session: Session
+  readonly #batches: BatchMaker
+  readonly #options: TrainerOptions
+  // Two sets of vectors, read and written in turns: an output array must never be an input array.
+  #now: Vectors
+  #next: Vectors
+  #step: number
+
+  private constructor(session: Session, options: TrainerOptions) {
+    this.#session = session
+    this.#options = options
+    this.#batches = new BatchMaker(options.images, options.shape, options.config, options.seed)
+    const { vectors } = options.state
+    this.#now = mapState((name) => vectors[name].slice())
+    this.#next = mapState((name) => new Float32Array(vectors[name].length))
+    this.#step = options.state.step
+  }
+
+  static async create(options: TrainerOptions): Promise<Trainer> {
+    const traced = traceTraining(options.config, options.shape, DIALECT_OF[options.provider])
+    return new Trainer(await Session.create(traced.graph, { provider: options.provider, purpose: 'training' }), options)
+  }
+
+  /** One optimiser step. A step whose loss or gradient is not finite changes nothing but the count. */
+  async step(): Promise<StepReport> {
+    const step = this.#step + 1
+    const batch = this.#batches.make(step)
+    const rate = correctedRate(rateAt(step, this.#options.schedule), step)
+    const feeds = { ...this.#now, ...batch, beta: Float32Array.of(betaAt(step, BETA_WARM_UP)), rate: Float32Array.of(rate) }
+    const into = Object.fromEntries(STATE.map((name) => [`${name}_next`, this.#next[name]]))
+    const out = await this.#session.run(feeds, into)
+    const value = (name: string): number => out[name]?.[0] ?? Number.NaN
+    if (Number.isFinite(value('loss')) && Number.isFinite(value('norm'))) [this.#now, this.#next] = [this.#next, this.#now]
+    this.#step = step
+    return { step, loss: value('loss'), mse: value('mse'), nll: value('nll'), kl8: value('kl8'), kl4: value('kl4'), norm: value('norm') }
+  }
+
+  /** The state as it is now; the arrays are copies. */
+  get state(): TrainingState {
+    return { step: this.#step, vectors: mapState((name) => this.#now[name].slice()) }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session.release()
+  }
+}
+
+const mapState = (make: (name: StateName) => Float32Array): Vectors =>
+  Object.fromEntries(STATE.map((name) => [name, make(name)])) as Vectors
