@@ -1,0 +1,48 @@
+/** @file The window: first screen or editor, and what lies over both. Runs in the page. */
+import { useMemo, useRef } from 'react'
+import { ExportDialog } from '../features/export/ExportDialog.tsx'
+import { Welcome } from '../features/welcome/Welcome.tsx'
+import { openPhoto } from '../state/app-state.ts'
+import { useApp, useSession } from '../state/session-context.ts'
+import type { ActionContext } from '../state/actions.ts'
+import { Editor } from './Editor.tsx'
+import { FilePicker } from './FilePicker.tsx'
+import { HelpSheet } from './HelpSheet.tsx'
+import { Notices } from './Notices.tsx'
+import { TopBar } from './TopBar.tsx'
+import { ActionsProvider, useShortcuts } from '../state/use-actions.ts'
+import { useDrop } from './use-drop.ts'
+
+export function App() {
+  const session = useSession()
+  const picker = useRef<HTMLInputElement>(null)
+  const context = useMemo<ActionContext>(
+    () => ({
+      session,
+      chooseFiles: () =>
+        void session.openDialog().then((asked) => asked || picker.current?.click()) /* no command rejects */,
+    }),
+    [session],
+  )
+  useShortcuts(context)
+  const dropping = useDrop(session)
+  const ready = useApp((s) => s.ready)
+  const photo = useApp(openPhoto)
+  const sheet = useApp((s) => s.sheet)
+  const announcement = useApp((s) => s.announcement)
+  return (
+    <ActionsProvider value={context}>
+      <div className={dropping ? 'window is-dropping' : 'window'}>
+        <TopBar photo={photo} />
+        {ready && (photo ? <Editor photo={photo} /> : <Welcome />)}
+        <Notices />
+        <FilePicker input={picker} />
+        {sheet === 'help' && <HelpSheet />}
+        {sheet === 'export' && photo && <ExportDialog photo={photo} />}
+        <p className="unseen" role="status">
+          {announcement}
+        </p>
+      </div>
+    </ActionsProvider>
+  )
+}

@@ -1,0 +1,44 @@
+/** @file Messages to the person. Failures say what happened, what it means and what to do; never a bare code. Page. */
+import { describe } from '../../shared/errors.ts'
+import { t } from '../i18n/t.ts'
+import type { Notice } from '../state/app-state.ts'
+import { useApp, useSession } from '../state/session-context.ts'
+
+export function Notices() {
+  const notices = useApp((s) => s.notices)
+  return (
+    <section className="notices" aria-label={t('notice.region')}>
+      {notices.map((notice) => (
+        <Message key={notice.slot} notice={notice} />
+      ))}
+    </section>
+  )
+}
+
+function Message({ notice }: { readonly notice: Notice }) {
+  const session = useSession()
+  const { slot, content } = notice
+  const failed = content.kind === 'failure'
+  return (
+    <div className={failed ? 'notice notice-failure' : 'notice'} role={failed ? 'alert' : 'status'}>
+      {failed ? <Failed failure={content.failure} /> : <p>{content.text}</p>}
+      <button
+        type="button"
+        className="notice-close"
+        aria-label={t('notice.dismiss')}
+        onClick={() => session.dismiss(slot)}
+      >
+        ×
+      </button>
+    </div>
+  )
+}
+
+function Failed({ failure }: { readonly failure: Parameters<typeof describe>[0] }) {
+  const { what, means, action } = describe(failure)
+  return (
+    <p data-code={failure.code}>
+      <strong>{what}</strong> {means} {action}
+    </p>
+  )
+}

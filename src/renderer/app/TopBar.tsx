@@ -1,0 +1,29 @@
+/** @file The bar at the top: the program, the photo, open and help. Runs in the page. */
+import type { Photo } from '../../shared/contract.ts'
+import { t } from '../i18n/t.ts'
+import { Button } from '../ui/Button.tsx'
+import { useAction } from '../state/use-actions.ts'
+
+export function TopBar({ photo }: { readonly photo: Photo | null }) {
+  const open = useAction('open')
+  const help = useAction('help')
+  return (
+    <header className="top-bar">
+      <span className="brand">{t('app.name')}</span>
+      {photo && (
+        <p className="photo-name">
+          <strong>{photo.name}</strong>
+          <span className="hint">{sizeOf(photo)}</span>
+        </p>
+      )}
+      <span className="spring" />
+      {photo && <Button onClick={open.run}>{t('top.open')}</Button>}
+      <Button look="quiet" onClick={help.run}>
+        {t('top.help')} <kbd>?</kbd>
+      </Button>
+    </header>
+  )
+}
+
+const sizeOf = ({ width, height, bits, format }: Photo) =>
+  t('photo.size', { width, height, bits, format: format.toUpperCase() })

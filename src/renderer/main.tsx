@@ -1,0 +1,22 @@
+/** @file Starts the interface. Each host's entry has made `window.api` before this is imported. Runs in the page. */
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App.tsx'
+import { download } from './features/export/download.ts'
+import { createSession } from './state/session.ts'
+import { SessionProvider } from './state/session-context.ts'
+import './app/base.css'
+import './app/layout.css'
+import './ui/ui.css'
+import './features/features.css'
+
+const { api } = window
+const session = createSession(api, (file) => download(api.media, file))
+void session.start() // failures end as messages in the store
+
+const root = document.getElementById('root')
+if (!root) throw new Error('Expected an element with the id "root" but found none')
+createRoot(root).render(
+  <SessionProvider value={session}>
+    <App />
+  </SessionProvider>,
+)

@@ -1,0 +1,52 @@
+/** @file The registry of actions: no key twice, keys read as written, and zooming through it moves the view. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Session } from './session.ts'
+import { INITIAL, type AppState } from './app-state.ts'
+import { createStore } from './store.ts'
+import { ACTIONS, ACTION_IDS } from './actions.ts'
+import { matches } from './keys.ts'
+
+const plain = { ctrlKey: false, metaKey: false, altKey: false }
+
+test('no two actions share a key', () => {
+  const keys = ACTION_IDS.flatMap((id) => ACTIONS[id].keys)
+  assert.deepEqual(keys.toSorted(), [...new Set(keys)].toSorted())
+})
+
+test('keys match as written', () => {
+  assert.ok(matches('Ctrl+O', { ...plain, key: 'o', ctrlKey: true }))
+  assert.ok(matches('Ctrl+O', { ...plain, key: 'o', metaKey: true }))
+  assert.ok(!matches('Ctrl+O', { ...plain, key: 'o' }))
+  assert.ok(!matches('R', { ...plain, key: 'r', ctrlKey: true }), 'Ctrl+R stays the browser’s')
+  assert.ok(matches('R', { ...plain, key: 'r' }))
+  assert.ok(matches('?', { ...plain, key: '?' }))
+  assert.ok(matches('PageDown', { ...plain, key: 'PageDown' }))
+  assert.ok(!matches('R', { ...plain, key: 'r', altKey: true }))
+})
+
+test('zooming in, to full size and to fit goes through the one view', () => {
+  const photo = {
+    id: 'a',
+    name: 'a',
+    width: 4000,
+    height: 3000,
+    missing: false,
+  } as unknown as AppState['photos'][number]
+  const store = createStore<AppState>({ ...INITIAL, photos: [photo], open: 'a', stage: { width: 800, height: 600 } })
+  const context = { session: { store } as unknown as Session, chooseFiles: () => undefined }
+  ACTIONS.zoomFull.run(context)
+  assert.deepEqual(store.get().view, { scale: 1, x: -1600, y: -1200 })
+  ACTIONS.zoomIn.run(context)
+  assert.equal(store.get().view?.scale, 1.5)
+  ACTIONS.zoomFit.run(context)
+  assert.equal(store.get().view, null)
+})
+
+test('nothing but zooming runs behind an open dialog', () => {
+  const state: AppState = { ...INITIAL, sheet: 'help' }
+  assert.deepEqual(
+    ACTION_IDS.filter((id) => ACTIONS[id].when(state)),
+    [],
+  )
+})

@@ -1,0 +1,113 @@
+/**
+ * @file The one registry of what can be done: each action's text, its keys, when it can be done and how. Buttons, shortcuts
+ * and the help sheet are all made from it. Runs in the page.
+ */
+import { visibleSpan, zoomTo } from '../canvas/view.ts'
+import type { MessageKey } from '../i18n/t.ts'
+import { canRestore, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
+import type { Session } from './session.ts'
+
+export interface ActionContext {
+  readonly session: Session
+  /** Asks for files with the machine's dialog or the page's own file input. */
+  readonly chooseFiles: () => void
+}
+
+export interface Action {
+  readonly label: MessageKey
+  readonly keys: readonly string[]
+  readonly when: (state: AppState) => boolean
+  readonly run: (context: ActionContext) => void
+  /** For actions that last as long as their key is held. */
+  readonly release?: (context: ActionContext) => void
+}
+
+export type ActionId =
+  | 'open'
+  | 'restore'
+  | 'cancel'
+  | 'export'
+  | 'peek'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomFit'
+  | 'zoomFull'
+  | 'next'
+  | 'previous'
+  | 'remove'
+  | 'help'
+
+const ZOOM_STEP = 1.5
+
+const hasPhoto = (state: AppState) => openPhoto(state) !== null
+const noSheet = (state: AppState) => state.sheet === null
+
+/** Zooms about the middle of what is seen. `to` gives the wanted scale from the one of now. */
+function zoom({ session }: ActionContext, to: (scale: number) => number) {
+  const state = session.store.get()
+  const photo = openPhoto(state)
+  if (!photo) return
+  const view = currentView(photo, state)
+  const span = visibleSpan(view, photo, state.stage)
+  const middle = { x: (span.from + span.to) / 2, y: state.stage.height / 2 }
+  session.store.set({ view: zoomTo(view, to(view.scale), middle, photo, state.stage) })
+}
+
+/** Shows the photo that is `by` places on in the strip; stays at its ends. */
+function step({ session }: ActionContext, by: number) {
+  const { photos, open } = session.store.get()
+  const next = photos[photos.findIndex((p) => p.id === open) + by]
+  if (next) session.show(next.id)
+}
+
+export const ACTIONS: Readonly<Record<ActionId, Action>> = {
+  open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
+  restore: {
+    label: 'denoise.run',
+    keys: ['R'],
+    when: (s) => noSheet(s) && canRestore(s),
+    run: (c) => void c.session.restore(), // failures end as messages in the store
+  },
+  cancel: {
+    label: 'job.cancel',
+    keys: ['Escape'],
+    when: (s) => noSheet(s) && Boolean(openJob(s)?.id),
+    run: (c) => void c.session.cancel(), // failures end as messages in the store
+  },
+  export: {
+    label: 'export.open',
+    keys: ['Ctrl+E'],
+    when: (s) => noSheet(s) && hasPhoto(s) && openPhoto(s)?.missing === false,
+    run: (c) => c.session.store.set({ sheet: 'export' }),
+  },
+  peek: {
+    label: 'compare.hold',
+    keys: ['\\'],
+    when: (s) => noSheet(s) && Boolean(openPhoto(s)?.result),
+    run: (c) => c.session.store.set({ peek: true }),
+    release: (c) => c.session.store.set({ peek: false }),
+  },
+  zoomIn: { label: 'zoom.in', keys: ['+', '='], when: hasPhoto, run: (c) => zoom(c, (scale) => scale * ZOOM_STEP) },
+  zoomOut: { label: 'zoom.out', keys: ['-', '_'], when: hasPhoto, run: (c) => zoom(c, (scale) => scale / ZOOM_STEP) },
+  zoomFit: { label: 'zoom.fit', keys: ['0'], when: hasPhoto, run: (c) => c.session.store.set({ view: null }) },
+  zoomFull: { label: 'zoom.full', keys: ['1'], when: hasPhoto, run: (c) => zoom(c, () => 1) },
+  next: { label: 'photo.next', keys: ['PageDown'], when: (s) => noSheet(s) && hasPhoto(s), run: (c) => step(c, 1) },
+  previous: {
+    label: 'photo.previous',
+    keys: ['PageUp'],
+    when: (s) => noSheet(s) && hasPhoto(s),
+    run: (c) => step(c, -1),
+  },
+  remove: {
+    label: 'photo.remove',
+    keys: ['Delete'],
+    when: (s) => noSheet(s) && hasPhoto(s) && openJob(s) === null,
+    run: ({ session }) => {
+      const { open } = session.store.get()
+      if (open !== null) void session.removePhoto(open) // failures end as messages in the store
+    },
+  },
+  help: { label: 'top.help', keys: ['?'], when: noSheet, run: (c) => c.session.store.set({ sheet: 'help' }) },
+}
+
+export const ACTION_IDS = Object.keys(ACTIONS) as ActionId[]

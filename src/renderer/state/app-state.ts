@@ -1,0 +1,107 @@
+/** @file Everything the window knows, and the questions asked of it in more than one place. Pure. */
+import type { Calls, Events, Model, Photo, Provider, Sample } from '../../shared/contract.ts'
+import type { Failure } from '../../shared/errors.ts'
+import { fit, settle, type Size, type View } from '../canvas/view.ts'
+
+export type Engine = Provider['engine']
+export type Stage = Events['jobProgress']['stage']
+
+/** A restoration that is under way. */
+export interface Job {
+  /** null until the program has answered. */
+  readonly id: string | null
+  readonly stage: Stage | 'waiting'
+  /** 0-1 */
+  readonly fraction: number
+  readonly secondsLeft: number | null
+}
+
+/** A message that stays until it is dismissed. `slot`: a newer message in the same slot takes its place. */
+export interface Notice {
+  readonly slot: string
+  readonly content:
+    { readonly kind: 'failure'; readonly failure: Failure } | { readonly kind: 'said'; readonly text: string }
+}
+
+export type Sheet = 'help' | 'export'
+
+export interface AppState {
+  /** false until the program has answered what it holds. */
+  readonly ready: boolean
+  readonly photos: readonly Photo[]
+  readonly samples: readonly Sample[]
+  readonly models: readonly Model[]
+  readonly engines: readonly Provider[]
+  /** Photo in the editor, or null on the first screen. */
+  readonly open: Photo['id'] | null
+  readonly importing: boolean
+  readonly jobs: Readonly<Record<Photo['id'], Job>>
+  readonly notices: readonly Notice[]
+  readonly sheet: Sheet | null
+  readonly exporting: boolean
+  readonly sigma: number | null
+  readonly model: string | null
+  readonly engine: Engine
+  /** Stage in device pixels; 0 x 0 until it is on the screen. */
+  readonly stage: Size
+  /** null: the whole picture is fitted to whatever size the stage has. */
+  readonly view: View | null
+  /** 0-1: where the divider stands between the left and the right end of the visible picture. */
+  readonly split: number
+  /** The original is shown alone for as long as a key is held. */
+  readonly peek: boolean
+  /** What assistive technology is told. */
+  readonly announcement: string
+}
+
+export const INITIAL: AppState = {
+  ready: false,
+  photos: [],
+  samples: [],
+  models: [],
+  engines: [],
+  open: null,
+  importing: false,
+  jobs: {},
+  notices: [],
+  sheet: null,
+  exporting: false,
+  sigma: null,
+  model: null,
+  engine: 'auto',
+  stage: { width: 0, height: 0 },
+  view: null,
+  split: 0.5,
+  peek: false,
+  announcement: '',
+}
+
+export type ExportOptions = Parameters<Calls['exportPhoto']>[0]
+
+export const openPhoto = (state: AppState): Photo | null => state.photos.find((p) => p.id === state.open) ?? null
+
+export const openJob = (state: AppState): Job | null => (state.open === null ? null : (state.jobs[state.open] ?? null))
+
+/** The view to draw: the fitted one, or the person's own, kept lawful for the stage of now. */
+export const currentView = (photo: Size, { view, stage }: Pick<AppState, 'view' | 'stage'>): View =>
+  view === null ? fit(photo, stage) : settle(view, photo, stage)
+
+/** The model to restore with: the chosen one, else the first sound one. */
+export const chosenModel = ({ model, models }: Pick<AppState, 'model' | 'models'>): Model | null =>
+  models.find((m) => m.id === model) ?? models.find((m) => m.sound) ?? null
+
+export const canRestore = (state: AppState): boolean => {
+  const photo = openPhoto(state)
+  return photo !== null && !photo.missing && openJob(state) === null && chosenModel(state)?.sound === true
+}
+
+/** Adds a message; one in the same slot is replaced. */
+export const withNotice = (notices: readonly Notice[], notice: Notice): readonly Notice[] => [
+  ...notices.filter((n) => n.slot !== notice.slot),
+  notice,
+]
+
+export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  const { [key]: _, ...rest } = record
+  return rest
+}

@@ -1,0 +1,42 @@
+/**
+ * @file What a person can ask of the program: commands on one store, through the window's api. Every failure ends as a
+ * message in the store; no command rejects. Runs in the page.
+ */
+import type { Api } from '../../shared/api.ts'
+import { INITIAL, type AppState } from './app-state.ts'
+import { follow } from './follow.ts'
+import { createLibrary, type Library } from './library.ts'
+import { createMessages } from './messages.ts'
+import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
+import { createStore, type Store } from './store.ts'
+
+export interface Session extends Library, Restoration {
+  readonly store: Store<AppState>
+  readonly api: Api
+  /** Asks for all that the program holds; call once. */
+  start(): Promise<void>
+  /** Takes a message away. */
+  dismiss(slot: string): void
+}
+
+export function createSession(api: Api, deliver: Deliver): Session {
+  const store = createStore<AppState>(INITIAL)
+  const messages = createMessages(store)
+  follow(api, store, messages)
+  return {
+    ...createLibrary(api, store, messages),
+    ...createRestoration(api, store, messages, deliver),
+    store,
+    api,
+    dismiss: messages.dismiss,
+    async start() {
+      await messages.attempt('start', async () => {
+        const [photos, samples] = await Promise.all([api.listPhotos(), api.listSamples()])
+        store.set({ photos, samples, ready: true, open: photos.at(-1)?.id ?? null })
+        // These wait for the worker, which the first screen need not.
+        const [models, engines] = await Promise.all([api.listModels(), api.listEngines()])
+        store.set({ models, engines })
+      })
+    },
+  }
+}

@@ -1,0 +1,52 @@
+/** @file Gives components the registry's actions, and runs them by key. Runs in the page. */
+import { createContext, use, useEffect } from 'react'
+import { useApp } from './session-context.ts'
+import { ACTIONS, ACTION_IDS, type ActionContext, type ActionId } from './actions.ts'
+import { matches } from './keys.ts'
+
+export const ActionsProvider = createContext<ActionContext | null>(null)
+
+export function useActionContext(): ActionContext {
+  const context = use(ActionsProvider)
+  if (!context) throw new Error('Expected an ActionsProvider above this component but received none')
+  return context
+}
+
+/** Whether an action can be done now, and a function that does it. */
+export function useAction(id: ActionId): { readonly enabled: boolean; readonly run: () => void } {
+  const context = useActionContext()
+  return { enabled: useApp(ACTIONS[id].when), run: () => ACTIONS[id].run(context) }
+}
+
+/** Fields where keys are text, and controls that use the key themselves. */
+const TYPING = 'input:not([type=range]):not([type=radio]):not([type=checkbox]), select, textarea'
+const isTyping = (target: EventTarget | null) => target instanceof Element && target.closest(TYPING) !== null
+
+/** Listens for every action's keys as long as the component lives. */
+export function useShortcuts(context: ActionContext): void {
+  useEffect(() => {
+    const find = (event: KeyboardEvent) => ACTION_IDS.find((id) => ACTIONS[id].keys.some((key) => matches(key, event)))
+    const down = (event: KeyboardEvent) => {
+      const id = find(event)
+      if (id === undefined || event.defaultPrevented || isTyping(event.target)) return
+      const action = ACTIONS[id]
+      if (!action.when(context.session.store.get())) return
+      event.preventDefault()
+      if (!event.repeat || action.release === undefined) action.run(context)
+    }
+    const up = (event: KeyboardEvent) => {
+      const id = find(event)
+      if (id !== undefined) ACTIONS[id].release?.(context)
+    }
+    // A key that is let go in another window is never heard of here.
+    const leave = () => ACTION_IDS.forEach((id) => ACTIONS[id].release?.(context))
+    window.addEventListener('keydown', down)
+    window.addEventListener('keyup', up)
+    window.addEventListener('blur', leave)
+    return () => {
+      window.removeEventListener('keydown', down)
+      window.removeEventListener('keyup', up)
+      window.removeEventListener('blur', leave)
+    }
+  }, [context])
+}
