@@ -1,6 +1,7 @@
 /** @file Starts the interface. Each host's entry has made `window.api` before this is imported. Runs in the page. */
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
+import { allowKonva } from './canvas/allow-konva.ts'
 import { download } from './features/export/download.ts'
 import { createSession } from './state/session.ts'
 import { SessionProvider } from './state/session-context.ts'
@@ -9,6 +10,7 @@ import './app/layout.css'
 import './ui/ui.css'
 import './features/features.css'
 
+allowKonva()
 const { api } = window
 const session = createSession(api, (file) => download(api.media, file))
 void session.start() // failures end as messages in the store

@@ -148,6 +148,7 @@ export const events = {
  *   GET  assets/photos/<photo>/tiles/<level>/<x>_<y>      JPEG 512 tile of the original
  *   GET  assets/results/<result>/preview
  *   GET  assets/results/<result>/tiles/<level>/<x>_<y>
+ *   GET  assets/samples/<sample>/preview
  *   GET  assets/exports/<id>                      a finished export (web host), sent as a download
  *   POST assets/import?name=<file name>           body: the file; answer: ImportOutcome as JSON (web host)
  */

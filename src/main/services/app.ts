@@ -109,7 +109,7 @@ export function createApp(host: HostPorts): App {
   void photos.makeMissingViews() // never rejects; what it makes is announced
 
   return {
-    fetch: createAssetHandler({ store, folder, photos, views, exports }),
+    fetch: createAssetHandler({ store, folder, photos, samples, views, exports }),
     attach(link) {
       serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
       links.add(link)

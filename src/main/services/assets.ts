@@ -12,6 +12,7 @@ import type { Exports } from './exports.ts'
 import { displayName, outcome, type Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
 import type { ProjectStore } from './project-store.ts'
+import type { Samples } from './samples.ts'
 import { receive } from './uploads.ts'
 import { tileFile, type Views } from './views.ts'
 
@@ -21,6 +22,7 @@ interface Needs {
   readonly store: ProjectStore
   readonly folder: ProjectFolder
   readonly photos: Photos
+  readonly samples: Samples
   readonly views: Views
   readonly exports: Exports
 }
@@ -35,7 +37,7 @@ interface Route {
   readonly method: 'GET' | 'POST'
   /** Groups are ids and digits only, so nothing that could climb out of a folder gets past. */
   readonly path: RegExp
-  readonly answer: (found: readonly string[], request: Request) => Promise<Response>
+  readonly answer: (found: readonly (string | undefined)[], request: Request) => Promise<Response>
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -47,7 +49,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
 
-export function createAssetHandler({ store, folder, photos, views, exports }: Needs): FetchHandler {
+export function createAssetHandler({ store, folder, photos, samples, views, exports }: Needs): FetchHandler {
   const subjects: Record<string, (id: string) => Subject> = {
     photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
     results: (id) => {
@@ -56,6 +58,7 @@ export function createAssetHandler({ store, folder, photos, views, exports }: Ne
       const cache = folder.resultCache(result.photo, id)
       return { cache, pixels: fullResult(cache) }
     },
+    samples: (id) => ({ cache: folder.sampleCache(id), pixels: samples.place(id) }),
   }
   const subject = (kind: string, id: string): Subject => {
     const find = subjects[kind]
@@ -66,9 +69,9 @@ export function createAssetHandler({ store, folder, photos, views, exports }: Ne
   const routes: readonly Route[] = [
     {
       method: 'GET',
-      path: /^\/assets\/(photos|results)\/([0-9a-f]{16})\/preview$/,
-      answer: async ([kind = '', id = '']) => {
-        const { cache, pixels } = subject(kind, id)
+      path: /^\/assets\/(?:(photos|results)\/([0-9a-f]{16})|(samples)\/([a-z0-9-]{1,40}))\/preview$/,
+      answer: async ([kind, id, sampleKind, sampleId]) => {
+        const { cache, pixels } = subject(kind ?? sampleKind ?? '', id ?? sampleId ?? '')
         return picture(await views.preview(pixels, cache))
       },
     },

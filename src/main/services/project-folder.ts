@@ -12,6 +12,7 @@ export interface ProjectFolder {
   /** Everything made from a photo; may be deleted at any time, and is made again. */
   photoCache(photo: string): string
   resultCache(photo: string, result: string): string
+  sampleCache(sample: string): string
 }
 
 export function projectFolder(dataDir: string): ProjectFolder {
@@ -23,6 +24,7 @@ export function projectFolder(dataDir: string): ProjectFolder {
     work: path.join(dataDir, 'work'),
     photoCache: (photo) => path.join(cache, photo),
     resultCache: (photo, result) => path.join(cache, photo, 'results', result),
+    sampleCache: (sample) => path.join(cache, 'samples', sample),
   }
 }
 

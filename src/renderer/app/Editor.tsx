@@ -9,7 +9,9 @@ export const Editor = ({ photo }: { readonly photo: Photo }) => (
   <main className="editor">
     <Viewer photo={photo} />
     <div className="panel">
-      <DenoisePanel photo={photo} />
+      <div className="panel-scroll">
+        <DenoisePanel photo={photo} />
+      </div>
       <ExportCard />
     </div>
     <LibraryStrip />
