@@ -28,7 +28,9 @@ export function unflatten(theta: Tensor1D, specs: readonly ParameterSpec[]): Rec
 
 /** One vector of all tensors in order; a missing gradient is zero. */
 export function flatten(tensors: readonly (Tensor | null | undefined)[], specs: readonly ParameterSpec[]): Tensor1D {
-  return tf.concat(specs.map(({ shape }, i) => (tensors[i] ?? tf.zeros([...shape])).reshape([countOf(shape)]))) as Tensor1D
+  return tf.concat(
+    specs.map(({ shape }, i) => (tensors[i] ?? tf.zeros([...shape])).reshape([countOf(shape)])),
+  ) as Tensor1D
 }
 
 /** Plain arrays per name to one vector, in the order of the specs. @throws Error if one is missing or of another size */

@@ -71,8 +71,14 @@ export class Session implements AsyncDisposable {
    * @param into arrays that outputs are written to, by name; the other outputs get new arrays. Never an array of `feeds`.
    * @param sizes height and width where the graph takes any size
    */
-  async run(feeds: Arrays, into: Arrays = {}, sizes: Readonly<Record<string, number>> = {}): Promise<Record<string, Float32Array>> {
-    const tensors = Object.fromEntries(Object.entries(feeds).map(([name, data]) => [name, this.#tensor(name, data, sizes)]))
+  async run(
+    feeds: Arrays,
+    into: Arrays = {},
+    sizes: Readonly<Record<string, number>> = {},
+  ): Promise<Record<string, Float32Array>> {
+    const tensors = Object.fromEntries(
+      Object.entries(feeds).map(([name, data]) => [name, this.#tensor(name, data, sizes)]),
+    )
     const fetches = Object.fromEntries(this.#session.outputNames.map((name) => [name, this.#fetch(into[name], name)]))
     const outputs = await this.#session.run(tensors, fetches)
     return Object.fromEntries(Object.entries(outputs).map(([name, t]) => [name, t.data as Float32Array]))
@@ -81,7 +87,11 @@ export class Session implements AsyncDisposable {
   #tensor(name: string, data: Float32Array, sizes: Readonly<Record<string, number>>): ort.Tensor {
     const shape = this.#shapes.get(name)
     if (shape === undefined) throw new Error(`The graph has no input ${name}`)
-    return new ort.Tensor('float32', data, shape.map((d) => (typeof d === 'number' ? d : sizeOf(sizes, d))))
+    return new ort.Tensor(
+      'float32',
+      data,
+      shape.map((d) => (typeof d === 'number' ? d : sizeOf(sizes, d))),
+    )
   }
 
   #fetch(array: Float32Array | undefined, name: string): ort.Tensor | null {

@@ -52,7 +52,12 @@ export function trainStep(loss: LossFunction, specs: readonly ParameterSpec[], o
   }
 }
 
-function gradientsOf(loss: LossFunction, parameters: Record<string, Tensor>, specs: readonly ParameterSpec[], inputs: Tensors) {
+function gradientsOf(
+  loss: LossFunction,
+  parameters: Record<string, Tensor>,
+  specs: readonly ParameterSpec[],
+  inputs: Tensors,
+) {
   let metrics: Record<string, Scalar> = {}
   const named = (tensors: Tensor[]): Record<string, Tensor> =>
     Object.fromEntries(specs.map((s, i) => [s.name, tensors[i] as Tensor]))
@@ -61,7 +66,9 @@ function gradientsOf(loss: LossFunction, parameters: Record<string, Tensor>, spe
     metrics = Object.fromEntries(Object.entries(r.metrics).map(([name, t]) => [name, tf.keep(t)]))
     return r.loss
   }
-  const { value, grads } = tf.valueAndGrads(f as (...t: Tensor[]) => Tensor)(specs.map((s) => parameters[s.name] as Tensor))
+  const { value, grads } = tf.valueAndGrads(f as (...t: Tensor[]) => Tensor)(
+    specs.map((s) => parameters[s.name] as Tensor),
+  )
   return { value, grads, metrics }
 }
 

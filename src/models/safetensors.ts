@@ -26,7 +26,9 @@ export function writeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Array
   }
   const json = JSON.stringify(header)
   // Tensors start at a multiple of 8, as the format asks: the header is padded with spaces.
-  const text = new TextEncoder().encode(json.padEnd(json.length + ((8 - (new TextEncoder().encode(json).length % 8)) % 8)))
+  const text = new TextEncoder().encode(
+    json.padEnd(json.length + ((8 - (new TextEncoder().encode(json).length % 8)) % 8)),
+  )
   const out = new Uint8Array(LENGTH_BYTES + text.length + offset)
   new DataView(out.buffer).setBigUint64(0, BigInt(text.length), true)
   out.set(text, LENGTH_BYTES)
@@ -45,7 +47,9 @@ export function readSafeTensors(bytes: Uint8Array): SafeTensors {
   if (length > MAX_HEADER || LENGTH_BYTES + length > bytes.length) throw new Error(`header of ${length} bytes`)
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length))
   const data = bytes.subarray(LENGTH_BYTES + length)
-  const entries = [...header].filter(([name]) => name !== '__metadata__').map(([name, v]) => ({ name, ...entryOf(name, v) }))
+  const entries = [...header]
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, v]) => ({ name, ...entryOf(name, v) }))
   checkCoverage(entries, data.length)
   return {
     metadata: metadataOf(header.get('__metadata__')),
@@ -74,7 +78,8 @@ function entryOf(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>
   if (dtype !== 'F32') throw new Error(`tensor ${name} is ${String(dtype)}, not F32`)
   if (!Array.isArray(shape) || !shape.every(isSize)) throw new Error(`tensor ${name} has no shape`)
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) throw new Error(`tensor ${name} has no range`)
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
+    throw new Error(`tensor ${name} has no range`)
   const [begin, end] = offsets as [number, number]
   const expected = shape.reduce((a, b) => a * b, 4)
   if (end - begin !== expected) throw new Error(`tensor ${name} takes ${end - begin} bytes instead of ${expected}`)
@@ -98,4 +103,5 @@ function metadataOf(value: unknown): Map<string, string> {
 }
 
 /** A copy, since the bytes of a file need not be aligned. */
-const floats = (data: Uint8Array, begin: number, end: number): Float32Array => new Float32Array(data.slice(begin, end).buffer)
+const floats = (data: Uint8Array, begin: number, end: number): Float32Array =>
+  new Float32Array(data.slice(begin, end).buffer)

@@ -25,7 +25,8 @@ function convInfo({ attribute }: Call, input: number[], filter: number[], depthw
     depthwise,
   )
   if (info.dilationHeight !== 1 || info.dilationWidth !== 1) throw new Error('Conv2D: only dilation 1 is supported')
-  if (depthwise && info.outChannels !== info.inChannels) throw new Error('Depthwise: only one filter a channel is supported')
+  if (depthwise && info.outChannels !== info.inChannels)
+    throw new Error('Depthwise: only one filter a channel is supported')
   return info
 }
 
@@ -40,7 +41,10 @@ const geometry = (c: Info, group = 1) => ({
 function filterAs(filter: TensorRef, perm: readonly number[]): string {
   const values = traceBackend.valuesOf(filter)
   if (values === null) return emit('Transpose', [nameOf(filter)], { perm })
-  return graph().constant(perm.map((p) => filter.shape[p] as number), transposed(values, filter.shape, perm))
+  return graph().constant(
+    perm.map((p) => filter.shape[p] as number),
+    transposed(values, filter.shape, perm),
+  )
 }
 const OIHW = [3, 2, 0, 1]
 const IOHW = [2, 3, 0, 1]
@@ -100,7 +104,11 @@ const inputGradient: Lowering = (call) => {
     const each = emit('Conv', [d, reshaped(nameOf(filter), [kh * kw * ci, co, 1, 1])], { kernel_shape: [1, 1] })
     return result(emit('DepthToSpace', [each], { blocksize: kh, mode: 'DCR' }), shape, 'nchw')
   }
-  return result(emit('ConvTranspose', [d, filterAs(filter, OIHW)], { ...geometry(c), output_padding: leftover(c) }), shape, 'nchw')
+  return result(
+    emit('ConvTranspose', [d, filterAs(filter, OIHW)], { ...geometry(c), output_padding: leftover(c) }),
+    shape,
+    'nchw',
+  )
 }
 
 const leftover = (c: Info): number[] => [
@@ -132,7 +140,10 @@ function bordered(x: TensorRef, c: Info): string {
 /** For each filter tap the part of the input that it meets: [n, channels, outHeight, outWidth]. */
 function taps(x: TensorRef, c: Info): string[] {
   const from = bordered(x, c)
-  const offsets = Array.from({ length: c.filterHeight * c.filterWidth }, (_, i) => [Math.floor(i / c.filterWidth), i % c.filterWidth])
+  const offsets = Array.from({ length: c.filterHeight * c.filterWidth }, (_, i) => [
+    Math.floor(i / c.filterWidth),
+    i % c.filterWidth,
+  ])
   return offsets.map((o) => {
     const [row, column] = o as [number, number]
     const ends = [row + (c.outHeight - 1) * c.strideHeight + 1, column + (c.outWidth - 1) * c.strideWidth + 1]
@@ -145,7 +156,8 @@ const filterGradient: Lowering = (call) => {
   const shape = call.attribute<number[]>('filterShape')
   const c = convInfo(call, x.shape, shape)
   // Each part is [n, in, out] for one tap; the filter is [taps, in, out] summed over n.
-  const parts = c.filterHeight * c.filterWidth === 1 && fits(c) ? [pointwise(x, dy)] : fits(c) ? byRows(x, dy, c) : byTaps(x, dy, c)
+  const parts =
+    c.filterHeight * c.filterWidth === 1 && fits(c) ? [pointwise(x, dy)] : fits(c) ? byRows(x, dy, c) : byTaps(x, dy, c)
   const all = parts.length === 1 ? (parts[0] as string) : emit('Concat', parts, { axis: 1 })
   return result(reshaped(emit('ReduceSum', [all, ints([0])], { keepdims: 0 }), shape), shape)
 }
@@ -159,7 +171,9 @@ const pointwise = (x: TensorRef, dy: TensorRef): string => matmul(flatMap(x), fl
 
 function byTaps(x: TensorRef, dy: TensorRef, c: Info): string[] {
   const d = flatMap(dy)
-  return taps(x, c).map((t) => matmul(reshaped(t, [c.batchSize, c.inChannels, c.outHeight * c.outWidth]), d, 3, false, true))
+  return taps(x, c).map((t) =>
+    matmul(reshaped(t, [c.batchSize, c.inChannels, c.outHeight * c.outWidth]), d, 3, false, true),
+  )
 }
 
 /**

@@ -35,22 +35,22 @@ function operands(a: TensorRef, b: TensorRef): [string, string, Layout] {
 }
 
 const binary =
-  (rule: (a: string, b: string) => string): Lowering =>
+  (rule: (a: string, b: string) => string, dtype: TensorRef['dtype'] = 'float32'): Lowering =>
   ({ input }) => {
     const [a, b] = [input('a'), input('b')]
     const [x, y, layout] = operands(a, b)
-    return result(rule(x, y), backend_util.assertAndGetBroadcastShape(a.shape, b.shape), layout)
+    return result(rule(x, y), backend_util.assertAndGetBroadcastShape(a.shape, b.shape), layout, dtype)
   }
 
 const binaryOp = (op: string): Lowering => binary((a, b) => emit(op, [a, b]))
-const comparison = (op: string): Lowering => binary((a, b) => truth(emit(op, [a, b])))
+const comparison = (op: string): Lowering => binary((a, b) => truth(emit(op, [a, b])), 'bool')
 
 type UnaryRule = (x: string, attribute: <T>(name: string) => T) => string
 const unary =
-  (rule: UnaryRule): Lowering =>
+  (rule: UnaryRule, dtype: TensorRef['dtype'] = 'float32'): Lowering =>
   ({ input, attribute }) => {
     const x = input('x')
-    return result(rule(nameOf(x, layoutOf(x)), attribute), x.shape, layoutOf(x))
+    return result(rule(nameOf(x, layoutOf(x)), attribute), x.shape, layoutOf(x), dtype)
   }
 const unaryOp = (op: string): Lowering => unary((x) => emit(op, [x]))
 
@@ -78,8 +78,7 @@ const clip: UnaryRule = (x, attribute) =>
 const elu = (x: string): string =>
   emit('Add', [emit('Relu', [x]), emit('Sub', [emit('Exp', [emit('Min', [x, scalar(0)])]), scalar(1)])])
 
-const leakyRelu: UnaryRule = (x, attribute) =>
-  emit('Max', [x, emit('Mul', [x, scalar(attribute<number>('alpha'))])])
+const leakyRelu: UnaryRule = (x, attribute) => emit('Max', [x, emit('Mul', [x, scalar(attribute<number>('alpha'))])])
 
 /** Casts between float32, int32 and bool; all three are floats in the graph. */
 const cast: Lowering = ({ input, attribute }) => {
@@ -88,13 +87,16 @@ const cast: Lowering = ({ input, attribute }) => {
   const rule = x.dtype === to || to === 'float32' || x.dtype === 'bool' ? null : to === 'bool' ? AS_BOOL : AS_INT64
   if (rule === null) return { ...same(x), dtype: to }
   const name = emit('Cast', [emit('Cast', [nameOf(x, layoutOf(x))], rule)], AS_FLOAT)
-  return { ...result(name, x.shape, layoutOf(x)), dtype: to }
+  return result(name, x.shape, layoutOf(x), to)
 }
 
 const select: Lowering = ({ input }) => {
   const [condition, t, e] = [input('condition'), input('t'), input('e')]
   const wide = backend_util.assertAndGetBroadcastShape(t.shape, e.shape)
-  const test = condition.shape.length === wide.length ? nameOf(condition) : reshaped(nameOf(condition), leading(condition.shape, wide))
+  const test =
+    condition.shape.length === wide.length
+      ? nameOf(condition)
+      : reshaped(nameOf(condition), leading(condition.shape, wide))
   return result(emit('Where', [emit('Cast', [test], AS_BOOL), nameOf(t), nameOf(e)]), wide)
 }
 /** A condition of lower rank chooses whole rows, as tf.where does. */
@@ -117,9 +119,9 @@ export const ELEMENTWISE = {
   Less: comparison('Less'),
   LessEqual: comparison('LessOrEqual'),
   Equal: comparison('Equal'),
-  NotEqual: binary((a, b) => emit('Sub', [scalar(1), truth(emit('Equal', [a, b]))])),
-  LogicalAnd: binaryOp('Mul'),
-  LogicalNot: unary((x) => emit('Sub', [scalar(1), x])),
+  NotEqual: binary((a, b) => emit('Sub', [scalar(1), truth(emit('Equal', [a, b]))]), 'bool'),
+  LogicalAnd: binary((a, b) => emit('Mul', [a, b]), 'bool'),
+  LogicalNot: unary((x) => emit('Sub', [scalar(1), x]), 'bool'),
   Relu: unaryOp('Relu'),
   Exp: unaryOp('Exp'),
   Log: unaryOp('Log'),

@@ -19,7 +19,12 @@ export function uniqueUnion<T>(...tables: readonly Readonly<Record<string, T>>[]
 
 export type KernelName = keyof typeof ELEMENTWISE | keyof typeof SHAPE | keyof typeof REDUCE | keyof typeof CONVOLUTION
 
-export const KERNELS: Readonly<Record<string, Lowering>> = uniqueUnion<Lowering>(ELEMENTWISE, SHAPE, REDUCE, CONVOLUTION)
+export const KERNELS: Readonly<Record<string, Lowering>> = uniqueUnion<Lowering>(
+  ELEMENTWISE,
+  SHAPE,
+  REDUCE,
+  CONVOLUTION,
+)
 
 for (const [kernelName, lower] of Object.entries(KERNELS))
   tf.registerKernel({

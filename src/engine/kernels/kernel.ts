@@ -23,8 +23,12 @@ export const nameOf = (t: TensorRef, layout: Layout = 'logical'): string => trac
 export const layoutOf = (t: TensorRef): Layout => traceBackend.layoutOf(t)
 
 /** A result that the graph will compute. */
-export const result = (name: string, shape: readonly number[], layout: Layout = 'logical'): TensorRef =>
-  traceBackend.symbol(name, shape, layout)
+export const result = (
+  name: string,
+  shape: readonly number[],
+  layout: Layout = 'logical',
+  dtype: TensorRef['dtype'] = 'float32',
+): TensorRef => traceBackend.symbol(name, shape, layout, dtype)
 
 export const same = (x: TensorRef): TensorRef => ({ dataId: x.dataId, shape: x.shape, dtype: x.dtype })
 

@@ -12,14 +12,19 @@ const AXES_AS_INPUT = new Set(['ReduceSum'])
 /** Whether the result of reducing an NCHW tensor over these logical axes has the same order in both layouts. */
 function orderFree(x: TensorRef, axes: readonly number[], keepDims: boolean): boolean {
   const kept = [0, 1, 2, 3].filter((a) => !axes.includes(a))
-  return traceBackend.isNchw(x) && (keepDims || kept.length < 2 || !(kept.includes(3) && (kept.includes(1) || kept.includes(2))))
+  return (
+    traceBackend.isNchw(x) &&
+    (keepDims || kept.length < 2 || !(kept.includes(3) && (kept.includes(1) || kept.includes(2))))
+  )
 }
 
 const reduction =
   (op: string): Lowering =>
   ({ input, attribute }) => {
     const x = input('x')
-    const axes = util.parseAxisParam(attribute<number[]>('axis'), x.shape)
+    // Max calls its axes by another name than the rest.
+    const given = attribute<number[] | undefined>('axis') ?? attribute<number[]>('reductionIndices')
+    const axes = util.parseAxisParam(given, x.shape)
     if (axes.length === 0) return same(x)
     const keepDims = attribute<boolean>('keepDims')
     const layout = orderFree(x, axes, keepDims) ? 'nchw' : 'logical'

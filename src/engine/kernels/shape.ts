@@ -39,7 +39,10 @@ const transpose: Lowering = ({ input, attribute }) => {
 const concat: Lowering = ({ inputs, attribute }) => {
   const parts = inputs.filter((t) => sizeOf(t.shape) > 0)
   const axis = util.parseAxisParam(attribute<number>('axis'), inputs[0]?.shape ?? [])[0] as number
-  const shape = backend_util.computeOutShape(inputs.map((t) => t.shape), axis)
+  const shape = backend_util.computeOutShape(
+    inputs.map((t) => t.shape),
+    axis,
+  )
   const layout = parts.some((t) => traceBackend.isNchw(t)) ? 'nchw' : 'logical'
   const names = parts.map((t) => nameOf(t, layout))
   return result(graph().emit('Concat', names, { axis: physicalAxis(axis, layout) }), shape, layout)
@@ -67,7 +70,11 @@ function split({ input, attribute }: Call): TensorRef[] {
   return sizes.map((width) => {
     const begin = x.shape.map((_, i) => (i === axis ? start : 0))
     start += width
-    return slice(x, begin, x.shape.map((d, i) => (i === axis ? width : d)))
+    return slice(
+      x,
+      begin,
+      x.shape.map((d, i) => (i === axis ? width : d)),
+    )
   })
 }
 
@@ -117,7 +124,11 @@ export const SHAPE = {
   Concat: concat,
   Slice: ({ input, attribute }) => {
     const x = input('x')
-    const [begin, size] = slice_util.parseSliceParams({ shape: x.shape } as never, attribute('begin'), attribute('size'))
+    const [begin, size] = slice_util.parseSliceParams(
+      { shape: x.shape } as never,
+      attribute('begin'),
+      attribute('size'),
+    )
     return slice(x, begin as number[], size as number[])
   },
   SplitV: split,

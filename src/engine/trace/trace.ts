@@ -23,7 +23,8 @@ export interface Traced {
   readonly outputs: ReadonlyMap<string, readonly number[]>
 }
 
-const layoutFor = (shape: readonly number[], wanted?: Layout): Layout => wanted ?? (shape.length === 4 ? 'nchw' : 'logical')
+const layoutFor = (shape: readonly number[], wanted?: Layout): Layout =>
+  wanted ?? (shape.length === 4 ? 'nchw' : 'logical')
 
 const asTensor = (ref: TensorRef): Tensor => tf.engine().makeTensorFromTensorInfo(ref as never)
 
@@ -49,14 +50,21 @@ export function trace(fn: (inputs: Tensors) => Tensors, specs: readonly InputSpe
   }
 }
 
-const inputTensor = (s: InputSpec): Tensor => asTensor(traceBackend.symbol(s.name, s.shape, layoutFor(s.shape, s.layout)))
+const inputTensor = (s: InputSpec): Tensor =>
+  asTensor(traceBackend.symbol(s.name, s.shape, layoutFor(s.shape, s.layout)))
 
 function finish(builder: GraphBuilder, specs: readonly InputSpec[], outputs: Tensors): Traced {
   const entries = Object.entries(outputs)
-  const inputs: ValueInfo[] = specs.map((s) => ({ name: s.name, shape: physical(s.shape, layoutFor(s.shape, s.layout)) }))
+  const inputs: ValueInfo[] = specs.map((s) => ({
+    name: s.name,
+    shape: physical(s.shape, layoutFor(s.shape, s.layout)),
+  }))
   const ends = entries.map(([name, t]) => {
     const layout = layoutFor(t.shape)
-    return { from: traceBackend.name(t as unknown as TensorRef, layout), info: { name, shape: physical(t.shape, layout) } }
+    return {
+      from: traceBackend.name(t as unknown as TensorRef, layout),
+      info: { name, shape: physical(t.shape, layout) },
+    }
   })
   return { graph: builder.finish(inputs, ends), outputs: new Map(entries.map(([name, t]) => [name, [...t.shape]])) }
 }
@@ -90,4 +98,7 @@ function scaled(v: ValueInfo, graph: Graph): string[] {
 }
 
 const structure = (g: Graph): string =>
-  JSON.stringify([g.nodes, [...g.constants].map(([name, c]) => [name, c.shape, c.type === 'int64' ? c.values : c.values.length])])
+  JSON.stringify([
+    g.nodes,
+    [...g.constants].map(([name, c]) => [name, c.shape, c.type === 'int64' ? c.values : c.values.length]),
+  ])

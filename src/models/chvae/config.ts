@@ -15,9 +15,9 @@ export interface ChvaeConfig {
 
 export const SIZES = {
   small: {
-    widths: [32, 64, 128],
-    encoder: [1, 2, 1],
-    decoder: [1, 1, 2],
+    widths: [32, 64, 96],
+    encoder: [0, 1, 1],
+    decoder: [1, 1, 1],
     latents: [16, 8],
     posterior: [16, 32, 48],
   },

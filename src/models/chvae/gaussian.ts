@@ -18,4 +18,9 @@ export const offsetFrom = (prior: Gaussian, o: Offset): Gaussian => ({
  * deviation cancel (Vahdat & Kautz 2020, equation 2).
  */
 export const divergence = (o: Offset): Tensor4D =>
-  tf.square(o.shift).add(tf.exp(o.logRatio.mul(2))).sub(1).mul(0.5).sub(o.logRatio)
+  tf
+    .square(o.shift)
+    .add(tf.exp(o.logRatio.mul(2)))
+    .sub(1)
+    .mul(0.5)
+    .sub(o.logRatio)

@@ -59,7 +59,11 @@ export function chvaeLoss(net: Chvae, w: Weights, batch: Batch, o: LossOptions =
 function elbo(net: Chvae, w: Weights, batch: Batch, features: Features, o: LossOptions) {
   const photos = batch.noise.eighth.shape[0]
   const [clean, noisy] = [first(batch.clean, photos), first(batch.noisy, photos)]
-  const part = { half: first(features.half, photos), quarter: first(features.quarter, photos), eighth: first(features.eighth, photos) }
+  const part = {
+    half: first(features.half, photos),
+    quarter: first(features.quarter, photos),
+    eighth: first(features.eighth, photos),
+  }
   const seen = net.encodePosterior(w, clean, noisy)
   const divergences: Partial<Record<Level, Tensor4D>> = {}
   const choose: Chooser = (level, prior, h) => {
@@ -76,13 +80,17 @@ function elbo(net: Chvae, w: Weights, batch: Batch, features: Features, o: LossO
     LEVELS.map((level) => [level, tf.sum(divergences[level] as Tensor4D).div(photos)]),
   ) as Record<Level, Scalar>
   const paid = LEVELS.map((level) => tf.relu(kl[level].sub(o.freeNats * elements(divergences[level] as Tensor4D))))
-  const rate = paid.reduce((a, b) => a.add(b)).div(elements(clean)).mul(batch.beta)
+  const rate = paid
+    .reduce((a, b) => a.add(b))
+    .div(elements(clean))
+    .mul(batch.beta)
   // In units of the mean scale, so that its gradients are of the size of the Charbonnier distance's.
   const unit = stopGradient(tf.mean(scale) as Scalar)
   return { nll, kl, cost: nll.add(rate).mul(unit) as Scalar }
 }
 
-const first = (x: Tensor4D, count: number): Tensor4D => tf.slice(x, [0, 0, 0, 0], [count, ...(x.shape.slice(1) as [number, number, number])])
+const first = (x: Tensor4D, count: number): Tensor4D =>
+  tf.slice(x, [0, 0, 0, 0], [count, ...(x.shape.slice(1) as [number, number, number])])
 
 /** Elements per photo. */
 const elements = (x: Tensor4D): number => (x.shape[1] as number) * (x.shape[2] as number) * (x.shape[3] as number)

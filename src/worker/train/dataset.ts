@@ -14,7 +14,11 @@ export interface ByteImage {
 const PHOTO = /\.(jpe?g|png|tiff?|webp|avif)$/i
 
 export async function readImage(file: string): Promise<ByteImage> {
-  const { data, info } = await sharp(file).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(file)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   if (info.channels !== 3) throw new Error(`${path.basename(file)} has ${info.channels} channels`)
   return { name: path.basename(file), width: info.width, height: info.height, pixels: new Uint8Array(data) }
 }
@@ -22,7 +26,10 @@ export async function readImage(file: string): Promise<ByteImage> {
 /** The photo files of a folder by name, so that every run sees the same order. */
 export async function listImages(folder: string, accept: RegExp = PHOTO): Promise<string[]> {
   const names = await readdir(folder, { recursive: true })
-  return names.filter((n) => accept.test(n)).sort().map((n) => path.join(folder, n))
+  return names
+    .filter((n) => accept.test(n))
+    .sort()
+    .map((n) => path.join(folder, n))
 }
 
 /** Photos of at least `edge` pixels each way; smaller and grey ones are left out and counted. */

@@ -7,7 +7,7 @@ import { fillNormal, random } from '../../imaging/random.ts'
 import { MULTIPLE, type ChvaeConfig } from '../../models/chvae/config.ts'
 import { noiseInput, UNKNOWN_NOISE } from '../../models/chvae/noise-input.ts'
 import { readImage, type ByteImage } from './dataset.ts'
-import { traceRestoration } from './denoise-program.ts'
+import { traceRestoration } from '../denoise-program.ts'
 
 export interface DenoiseScore {
   /** Mean over the photos, dB. */
@@ -25,7 +25,8 @@ export function withNoise(clean: Planes, sigma: number, index: number): Planes {
 export function planesOf(image: ByteImage): Planes {
   const plane = image.width * image.height
   const pixels = new Float32Array(3 * plane)
-  for (let i = 0; i < plane; i++) for (let c = 0; c < 3; c++) pixels[c * plane + i] = (image.pixels[3 * i + c] as number) / 255
+  for (let i = 0; i < plane; i++)
+    for (let c = 0; c < 3; c++) pixels[c * plane + i] = (image.pixels[3 * i + c] as number) / 255
   return { width: image.width, height: image.height, pixels }
 }
 
@@ -46,7 +47,12 @@ export class WholeDenoiser implements AsyncDisposable {
     const photo = padToMultiple(noisy, MULTIPLE)
     const value = sigma === null ? UNKNOWN_NOISE : noiseInput(sigma / 255)
     const noiseMap = new Float32Array(photo.width * photo.height).fill(value)
-    const sizes = { rows: photo.height, columns: photo.width, noiseMap_rows: photo.height, noiseMap_columns: photo.width }
+    const sizes = {
+      rows: photo.height,
+      columns: photo.width,
+      noiseMap_rows: photo.height,
+      noiseMap_columns: photo.width,
+    }
     const { restored } = await this.#session.run({ photo: photo.pixels, noiseMap }, {}, sizes)
     return cropTo({ ...photo, pixels: restored as Float32Array }, noisy.width, noisy.height)
   }
@@ -56,7 +62,11 @@ export class WholeDenoiser implements AsyncDisposable {
   }
 }
 
-export async function scoreDenoiser(denoiser: WholeDenoiser, files: readonly string[], sigma: number): Promise<DenoiseScore> {
+export async function scoreDenoiser(
+  denoiser: WholeDenoiser,
+  files: readonly string[],
+  sigma: number,
+): Promise<DenoiseScore> {
   const sums = { noisy: 0, blind: 0, told: 0 }
   for (const [index, file] of files.entries()) {
     const clean = planesOf(await readImage(path.resolve(file)))

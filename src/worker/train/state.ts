@@ -27,7 +27,11 @@ export function initialState(parameters: readonly Parameter[], seed: number): Tr
   return { step: 0, vectors: { theta, m: new Float32Array(size), v: new Float32Array(size), average: theta.slice() } }
 }
 
-export async function writeState(file: string, state: TrainingState, facts: Readonly<Record<string, string>>): Promise<void> {
+export async function writeState(
+  file: string,
+  state: TrainingState,
+  facts: Readonly<Record<string, string>>,
+): Promise<void> {
   const bytes = writeSafeTensors({
     tensors: new Map(STATE.map((name) => [name, { shape: [state.vectors[name].length], values: state.vectors[name] }])),
     metadata: new Map(Object.entries({ ...facts, step: String(state.step) })),
@@ -38,13 +42,21 @@ export async function writeState(file: string, state: TrainingState, facts: Read
 }
 
 /** @throws Error if the file is not a checkpoint of a network with `size` parameters */
-export async function readState(file: string, size: number): Promise<{ state: TrainingState; facts: ReadonlyMap<string, string> }> {
+export async function readState(
+  file: string,
+  size: number,
+): Promise<{ state: TrainingState; facts: ReadonlyMap<string, string> }> {
   const { tensors, metadata } = readSafeTensors(await readFile(file))
   const step = Number(metadata.get('step'))
   if (!Number.isSafeInteger(step)) throw new Error(`${file} is not a training state: it names no step`)
-  const vectors = Object.fromEntries(STATE.map((name) => [name, tensors.get(name)?.values])) as Record<StateName, Float32Array>
+  const vectors = Object.fromEntries(STATE.map((name) => [name, tensors.get(name)?.values])) as Record<
+    StateName,
+    Float32Array
+  >
   for (const name of STATE)
     if (vectors[name]?.length !== size)
-      throw new Error(`${file} is not a state of this network: ${name} has ${vectors[name]?.length ?? 0} values instead of ${size}`)
+      throw new Error(
+        `${file} is not a state of this network: ${name} has ${vectors[name]?.length ?? 0} values instead of ${size}`,
+      )
   return { state: { step, vectors }, facts: metadata }
 }

@@ -4,7 +4,7 @@ import { Session, DIALECT_OF, type ProviderName } from '../../engine/session.ts'
 import type { ChvaeConfig } from '../../models/chvae/config.ts'
 import { BatchMaker, type BatchShape } from './batches.ts'
 import type { ByteImage } from './dataset.ts'
-import { traceTraining } from './denoise-program.ts'
+import { traceTraining } from '../denoise-program.ts'
 import { betaAt, rateAt, type Schedule } from './schedule.ts'
 import type { TrainingState } from './state.ts'
 
@@ -63,13 +63,27 @@ export class Trainer implements AsyncDisposable {
     const step = this.#step + 1
     const batch = this.#batches.make(step)
     const rate = correctedRate(rateAt(step, this.#options.schedule), step)
-    const feeds = { ...this.#now, ...batch, beta: Float32Array.of(betaAt(step, BETA_WARM_UP)), rate: Float32Array.of(rate) }
+    const feeds = {
+      ...this.#now,
+      ...batch,
+      beta: Float32Array.of(betaAt(step, BETA_WARM_UP)),
+      rate: Float32Array.of(rate),
+    }
     const into = Object.fromEntries(STATE.map((name) => [`${name}_next`, this.#next[name]]))
     const out = await this.#session.run(feeds, into)
     const value = (name: string): number => out[name]?.[0] ?? Number.NaN
-    if (Number.isFinite(value('loss')) && Number.isFinite(value('norm'))) [this.#now, this.#next] = [this.#next, this.#now]
+    if (Number.isFinite(value('loss')) && Number.isFinite(value('norm')))
+      [this.#now, this.#next] = [this.#next, this.#now]
     this.#step = step
-    return { step, loss: value('loss'), mse: value('mse'), nll: value('nll'), kl8: value('kl8'), kl4: value('kl4'), norm: value('norm') }
+    return {
+      step,
+      loss: value('loss'),
+      mse: value('mse'),
+      nll: value('nll'),
+      kl8: value('kl8'),
+      kl4: value('kl4'),
+      norm: value('norm'),
+    }
   }
 
   /** The state as it is now; the arrays are copies. */

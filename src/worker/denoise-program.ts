@@ -1,15 +1,15 @@
 /** @file The denoiser's training step and its restoration, as programs for the engine. */
 import tf from '@tensorflow/tfjs'
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
-import { STATE, trainStep, type LossFunction } from '../../engine/train-step.ts'
-import { totalOf, type ParameterSpec } from '../../engine/flat-parameters.ts'
-import { trace, traceAnySize, type InputSpec, type Traced } from '../../engine/trace/trace.ts'
-import type { Dialect } from '../../engine/onnx/builder.ts'
-import type { ChvaeConfig } from '../../models/chvae/config.ts'
-import { chvaeLoss } from '../../models/chvae/loss.ts'
-import { chvae, type Chvae } from '../../models/chvae/network.ts'
-import type { Parameter } from '../../models/layers/layer.ts'
-import type { BatchShape } from './batches.ts'
+import { STATE, trainStep, type LossFunction } from '../engine/train-step.ts'
+import { totalOf, type ParameterSpec } from '../engine/flat-parameters.ts'
+import { trace, traceAnySize, type InputSpec, type Traced } from '../engine/trace/trace.ts'
+import type { Dialect } from '../engine/onnx/builder.ts'
+import type { ChvaeConfig } from '../models/chvae/config.ts'
+import { chvaeLoss } from '../models/chvae/loss.ts'
+import { chvae, type Chvae } from '../models/chvae/network.ts'
+import type { Parameter } from '../models/layers/layer.ts'
+import type { BatchShape } from './train/batches.ts'
 
 /** Everything that training changes: the network and its posterior encoder. */
 export const trainable = (net: Chvae): readonly Parameter[] => [...net.parameters, ...net.posteriorParameters]
@@ -44,7 +44,11 @@ export function traceTraining(config: ChvaeConfig, shape: BatchShape, dialect: D
 }
 
 /** The deterministic restoration of a picture of any size (multiples of 8): `photo` and `noiseMap` in, `restored` out. */
-export function traceRestoration(config: ChvaeConfig, weights: ReadonlyMap<string, Float32Array>, dialect: Dialect): Traced {
+export function traceRestoration(
+  config: ChvaeConfig,
+  weights: ReadonlyMap<string, Float32Array>,
+  dialect: Dialect,
+): Traced {
   const net = chvae(config)
   return traceAnySize(
     (i) => {

@@ -1,0 +1,80 @@
+/** @file The models that are installed: folders of `resources/models`, each with a card and weights. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { PatinaError } from '../shared/errors.ts'
+import { ModelCard } from '../shared/model-card.ts'
+import type { ModelSummary } from '../shared/worker-protocol.ts'
+import { readSafeTensors } from '../models/safetensors.ts'
+import { resourcesFolder } from './resources.ts'
+
+export interface LoadedModel {
+  readonly card: ModelCard
+  readonly weights: ReadonlyMap<string, Float32Array>
+}
+
+/** Ids are folder names; anything else would be a path. */
+const ID = /^[a-z0-9-]{1,60}$/
+
+const modelsFolder = (): string => path.join(resourcesFolder(), 'models')
+
+/**
+ * A model with its weights, checked against the hash of its card before they are used.
+ * @throws PatinaError model-missing, model-damaged
+ */
+export async function loadModel(id: string): Promise<LoadedModel> {
+  const card = await readCard(id)
+  const bytes = await readFile(path.join(modelsFolder(), id, 'model.safetensors')).catch(() => null)
+  if (card === null || bytes === null || sha256(bytes) !== card.sha256)
+    throw new PatinaError('model-damaged', { model: id })
+  const { tensors } = readSafeTensors(bytes)
+  return { card, weights: new Map([...tensors].map(([name, t]) => [name, t.values])) }
+}
+
+/** The card, or null if it is not one. @throws PatinaError model-missing if there is no such folder */
+async function readCard(id: string): Promise<ModelCard | null> {
+  const text = ID.test(id)
+    ? await readFile(path.join(modelsFolder(), id, 'card.json'), 'utf8').catch(() => undefined)
+    : undefined
+  if (text === undefined) throw new PatinaError('model-missing', { model: id })
+  return parseCard(text)
+}
+
+function parseCard(text: string): ModelCard | null {
+  try {
+    return ModelCard.parse(JSON.parse(text))
+  } catch {
+    return null // told as model-damaged: a card that cannot be read proves nothing about its weights
+  }
+}
+
+/** Every installed model, sound or not, by id. */
+export async function listModels(): Promise<ModelSummary[]> {
+  const names = await readdir(modelsFolder()).catch(() => [])
+  const summaries = await Promise.all(
+    names
+      .filter((n) => ID.test(n))
+      .sort()
+      .map(summary),
+  )
+  return summaries.filter((s) => s !== null)
+}
+
+async function summary(id: string): Promise<ModelSummary | null> {
+  const card = await readCard(id).catch(() => undefined)
+  if (card === undefined) return null
+  const bytes = await readFile(path.join(modelsFolder(), id, 'model.safetensors')).catch(() => null)
+  if (card === null) return { id, title: id, task: '', parameters: 0, sha256: '', licence: '', sound: false }
+  const { title, task, parameters, licence } = card
+  return {
+    id,
+    title,
+    task,
+    parameters,
+    sha256: card.sha256,
+    licence,
+    sound: bytes !== null && sha256(bytes) === card.sha256,
+  }
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
