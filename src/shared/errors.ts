@@ -62,6 +62,11 @@ export const ERROR_TEXTS = {
     'It was not opened.',
     'Make it smaller or split it, then try again.',
   ),
+  'side-data-too-large': text(
+    '{file} carries {megabytes} MB of hidden data (profile or metadata); the limit is {limit}.',
+    'It was not opened.',
+    'Save it again without metadata, then try again.',
+  ),
   'multi-page': text(
     '{file} holds {pages} pages or frames.',
     'Patina would keep only one, so it was left as it is.',

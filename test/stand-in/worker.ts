@@ -129,13 +129,13 @@ export function fakeWorker(): FakeWorker {
     models: async () => [FAKE_MODEL, DAMAGED],
     restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     async restore({ photo, out }, { onProgress, signal }) {
-      onProgress?.({ stage: 'decode', done: 1, total: 1, secondsLeft: null })
-      for (let done = 0; done <= 4; done++) {
-        onProgress?.({ stage: 'restore', done, total: 4, secondsLeft: 4 - done })
+      onProgress?.({ stage: 'decode', done: 1, total: 6, secondsLeft: null })
+      for (let done = 1; done <= 5; done++) {
+        onProgress?.({ stage: 'restore', done, total: 6, secondsLeft: 6 - done })
         await Promise.race([gate, ends.promise, aborted(signal)])
       }
       await sharp(photo).negate({ alpha: false }).tiff().toFile(out)
-      onProgress?.({ stage: 'encode', done: 1, total: 1, secondsLeft: 0 })
+      onProgress?.({ stage: 'encode', done: 6, total: 6, secondsLeft: 0 })
       return { model: FAKE_MODEL.id, modelSha256: FAKE_MODEL.sha256, engine: 'cpu', seconds: 0.1 }
     },
   }

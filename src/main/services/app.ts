@@ -85,10 +85,11 @@ export function createApp(host: HostPorts): App {
     openSample: (id) => photos.open(samples.place(id)),
     openDialog: async () => (host.dialogs ? photos.openAll(await host.dialogs.open()) : null),
     removePhoto: async (id) => {
+      await jobs.stop(photos.get(id).id)
       await photos.remove(id)
       return null
     },
-    listModels: async () => [...(await restoring.client().call('models', {}))],
+    listModels: async () => [...(await imaging.client().call('models', {}))],
     listEngines: async () => [...(await restoring.client().call('providers', { measure: false }))],
     restore: (order) => {
       photos.get(order.photo)
@@ -118,8 +119,9 @@ export function createApp(host: HostPorts): App {
     openPlace: (place) => photos.openAll([place]),
     async close() {
       links.clear()
-      await jobs.close()
+      await jobs.stop()
       await Promise.all([imaging.close(), restoring.close()])
+      await photos.close()
       store.close()
     },
   }

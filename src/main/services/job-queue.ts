@@ -14,14 +14,20 @@ export interface JobQueue {
   add(photo: string, work: (control: JobControl) => Promise<void>): string
   /** A job that has ended already is no error: the message was on its way. */
   cancel(job: string): void
-  /** Stops everything and waits until it has stopped. */
-  close(): Promise<void>
+  /** Stops the jobs of one photo, or all, and waits until they have stopped. */
+  stop(photo?: string): Promise<void>
+}
+
+interface Job {
+  readonly photo: string
+  readonly controller: AbortController
+  readonly ended: Promise<void>
 }
 
 type Emit = <K extends 'jobProgress' | 'jobDone' | 'jobFailed'>(name: K, payload: Events[K]) => void
 
 export function createJobQueue(emit: Emit, clock: Clock): JobQueue {
-  const controllers = new Map<string, AbortController>()
+  const jobs = new Map<string, Job>()
   let tail = Promise.resolve()
 
   async function run(job: string, photo: string, signal: AbortSignal, work: (c: JobControl) => Promise<void>) {
@@ -36,7 +42,7 @@ export function createJobQueue(emit: Emit, clock: Clock): JobQueue {
       const { code, context } = toFailure(signal.aborted ? new PatinaError('cancelled') : error)
       emit('jobFailed', { job, photo, failure: { code, context: { ...context } } })
     } finally {
-      controllers.delete(job)
+      jobs.delete(job)
     }
   }
 
@@ -44,14 +50,15 @@ export function createJobQueue(emit: Emit, clock: Clock): JobQueue {
     add(photo, work) {
       const job = randomBytes(8).toString('hex')
       const controller = new AbortController()
-      controllers.set(job, controller)
       tail = tail.then(() => run(job, photo, controller.signal, work)) // run never rejects
+      jobs.set(job, { photo, controller, ended: tail })
       return job
     },
-    cancel: (job) => controllers.get(job)?.abort(),
-    async close() {
-      for (const controller of controllers.values()) controller.abort()
-      await tail
+    cancel: (job) => jobs.get(job)?.controller.abort(),
+    async stop(photo) {
+      const meant = [...jobs.values()].filter((job) => photo === undefined || job.photo === photo)
+      for (const { controller } of meant) controller.abort()
+      await Promise.all(meant.map(({ ended }) => ended))
     },
   }
 }

@@ -37,6 +37,8 @@ export interface Photos {
   /** The stored photo, after a check that its file still holds what was opened. */
   unchanged(id: string): Promise<StoredPhoto>
   changed(): void
+  /** Waits for what is being made. To be called after the worker was closed. */
+  close(): Promise<void>
 }
 
 interface Needs {
@@ -48,6 +50,9 @@ interface Needs {
 }
 
 export function createPhotos({ store, folder, views, worker, emit }: Needs): Photos {
+  /** Views that are being made, and of which photo. */
+  const underWay = new Map<Promise<void>, string>()
+
   const get = (id: string): StoredPhoto => {
     const photo = store.photo(id)
     if (!photo) throw new PatinaError('unknown-id')
@@ -99,28 +104,39 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
     return view(photo.id)
   }
 
+  /** Never rejects. */
+  function makeViews(photo: StoredPhoto): Promise<void> {
+    const made = drawViews(photo).finally(() => underWay.delete(made))
+    underWay.set(made, photo.id)
+    return made
+  }
+
+  async function drawViews(photo: StoredPhoto): Promise<void> {
+    const cache = folder.photoCache(photo.id)
+    try {
+      await views.preview(photo.path, cache)
+      await views.pyramid(photo.path, cache)
+    } catch {
+      return // a photo without tiles is shown by its preview; they are tried again at the next start
+    }
+    if (store.photo(photo.id)) changed()
+  }
+
+  const settled = (id?: string) =>
+    Promise.all([...underWay].filter(([, photo]) => id === undefined || photo === id).map(([made]) => made))
+
   async function open(place: string): Promise<Photo> {
     const name = displayName(path.basename(place))
     const { id, info } = await examine(place, name)
     return admit({ id, path: place, name, info })
   }
 
-  /** Never rejects: a photo without tiles is shown by its preview. */
-  async function makeViews(photo: StoredPhoto): Promise<void> {
-    const cache = folder.photoCache(photo.id)
-    try {
-      await views.preview(photo.path, cache)
-      await views.pyramid(photo.path, cache)
-    } catch {
-      return
-    }
-    if (store.photo(photo.id)) changed()
-    else await rm(cache, { recursive: true, force: true }) // it was removed meanwhile
-  }
-
   return {
     list,
     get,
+    async close() {
+      await settled()
+    },
     view,
     changed,
     open,
@@ -144,6 +160,8 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
       const { path: place } = get(id)
       store.removePhoto(id)
       changed()
+      await settled(id)
+      if (store.photo(id)) return // opened again meanwhile
       await rm(folder.photoCache(id), { recursive: true, force: true })
       if (path.dirname(place) === folder.imports) await rm(place, { force: true })
     },

@@ -22,13 +22,8 @@ export interface StageProgress {
 
 const INTERVAL_MS = 100
 
-/** Where each stage begins and ends in the whole; the shares are those of a 24-megapixel photo on two cores. */
-const SPANS: Record<Stage, readonly [number, number]> = {
-  decode: [0, 0.05],
-  restore: [0.05, 0.88],
-  encode: [0.88, 0.94],
-  view: [0.94, 1],
-}
+/** Share of the whole after which the worker has done its request, and the views are left to make. */
+const WORKER_SHARE = 0.94
 
 export interface ProgressTeller {
   tell(progress: StageProgress): void
@@ -64,10 +59,14 @@ export function createProgressTeller(send: (report: Report) => void, clock: Cloc
   }
 }
 
+/** The worker counts over its whole request, the views over theirs. */
 function onwards(before: Report | null, { stage, done, total, secondsLeft }: StageProgress): Report {
-  const [from, to] = SPANS[stage]
   const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0
-  const fraction = Math.max(before?.fraction ?? 0, from + (to - from) * share)
+  const whole = stage === 'view' ? WORKER_SHARE + (1 - WORKER_SHARE) * share : WORKER_SHARE * share
   const left = [before?.secondsLeft, secondsLeft].filter((s) => typeof s === 'number')
-  return { stage, fraction, secondsLeft: left.length > 0 ? Math.max(0, Math.min(...left)) : null }
+  return {
+    stage,
+    fraction: Math.max(before?.fraction ?? 0, whole),
+    secondsLeft: left.length > 0 ? Math.max(0, Math.min(...left)) : null,
+  }
 }

@@ -34,7 +34,8 @@ export function createDoor(token: string, host: string): Door {
     url === '/' && method === 'GET' && headers['sec-fetch-dest'] === 'document'
 
   function admitsRequest(knock: Knock): boolean {
-    const { headers } = knock
+    const { headers, url } = knock
+    if (!url?.startsWith('/')) return false
     // Another name that resolves to this address (DNS rebinding) is refused, "localhost" with it.
     if (headers.host !== host) return false
     if (headers.origin !== undefined && headers.origin !== origin) return false

@@ -59,7 +59,7 @@ async function answer(q: IncomingMessage, s: ServerResponse, origin: string, doo
   }
   try {
     if (!door.admitsRequest(q)) return refuse(403)
-    const url = new URL(q.url ?? '/', origin)
+    const url = new URL(origin + q.url) // not relative to it: `//name/` would name another host
     const isAsset = url.pathname.startsWith('/assets/')
     if (isAsset && !door.admitsAssets(q)) return refuse(401)
     await deliver(await (isAsset ? served.assets : served.files)(toRequest(q, url)), s)

@@ -1,0 +1,319 @@
+/** @file What `window.api` promises, whatever carries it. Each host's carrier runs this same suite. */
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test, type TestContext } from 'node:test'
+import sharp from 'sharp'
+import type { Api } from '../../src/shared/api.ts'
+import { Photo, type Events } from '../../src/shared/contract.ts'
+import { PatinaError, type ErrorCode } from '../../src/shared/errors.ts'
+import { FAKE_MODEL, type FakeWorker } from '../stand-in/worker.ts'
+
+/** What a test does to the process that restores. */
+export interface WorkerControl {
+  /** How often a restoration was begun. */
+  restorations(): number
+  /** Lets restorations wait until the returned function is called. */
+  hold(): () => void
+  /** Ends the process that restores. */
+  crash(): void
+}
+
+/** The control of workers inside the test's own process, in the order in which they were started: pictures, restorations. */
+export const controlOf = (workers: readonly FakeWorker[]): WorkerControl => ({
+  restorations: () => workers.reduce((sum, worker) => sum + (worker.counts.get('restore') ?? 0), 0),
+  hold: () => workers[1]?.hold() ?? (() => {}),
+  crash: () => workers[1]?.crash(),
+})
+
+/** One host, opened. */
+export interface Carried {
+  readonly api: Api
+  readonly dataDir: string
+  readonly worker: WorkerControl
+  /** Where the host's dialog saves the next export; null: it is downloaded. */
+  readonly saveTo: string | null
+  /** Fetches below the page's address, with the host's credentials. */
+  fetch(place: string): Promise<Response>
+  close(): Promise<void>
+}
+
+const WIDTH = 700
+const HEIGHT = 530
+const JOB = { params: { task: 'denoise', sigma: null }, model: FAKE_MODEL.id, engine: 'auto' } as const
+
+/** Grey that rises to the right: every pixel column is known. */
+async function picture(): Promise<Uint8Array<ArrayBuffer>> {
+  const pixels = Buffer.alloc(WIDTH * HEIGHT * 3)
+  for (let i = 0; i < WIDTH * HEIGHT; i++) pixels.fill(Math.round(((i % WIDTH) * 255) / (WIDTH - 1)), i * 3, i * 3 + 3)
+  const png = await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .png()
+    .toBuffer()
+  return new Uint8Array(png)
+}
+
+export const next = <K extends keyof Events>(
+  api: Api,
+  name: K,
+  wanted: (payload: Events[K]) => boolean = () => true,
+): Promise<Events[K]> =>
+  new Promise((resolve) => {
+    const off = api.on(name, (payload) => {
+      if (!wanted(payload)) return
+      off()
+      resolve(payload)
+    })
+  })
+
+const fails = (work: Promise<unknown>, code: ErrorCode) =>
+  assert.rejects(work, (error) => error instanceof PatinaError && error.code === code)
+
+const grey = async (response: Response, x: number): Promise<number> => {
+  const { data, info } = await sharp(Buffer.from(await response.arrayBuffer()))
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return data[x * info.channels] ?? -1
+}
+
+export function apiContract(name: string, open: () => Promise<Carried>): void {
+  test(`${name}: the api`, async (t) => {
+    const carried = await open()
+    t.after(() => carried.close())
+    await opening(t, carried)
+    await pictures(t, carried)
+    await restoring(t, carried)
+    await exporting(t, carried)
+    await refusing(t, carried)
+    await forgetting(t, carried)
+  })
+}
+
+async function only(api: Api): Promise<Photo> {
+  const [photo] = await api.listPhotos()
+  assert.ok(photo)
+  return photo
+}
+
+async function opening(t: TestContext, { api, dataDir }: Carried): Promise<void> {
+  await t.test('starts empty and says what it is', async () => {
+    assert.deepEqual(await api.listPhotos(), [])
+    assert.match((await api.hostInfo()).version, /^\d+\.\d+\.\d+$/)
+  })
+  await t.test('opens a photo, names it and tells every window, without a path', async () => {
+    const changed = next(api, 'photosChanged', ({ photos }) => (photos[0]?.levels ?? 0) > 0)
+    const [opened] = await api.importFiles([new File([await picture()], '../../Beach\u0007.png')])
+    assert.ok(opened && 'photo' in opened)
+    const { id, ...facts } = opened.photo
+    assert.match(id, /^[0-9a-f]{16}$/)
+    const { name, format, width, height, bits, missing, strength, result } = facts
+    assert.deepEqual(
+      { name, format, width, height, bits, missing, strength, result },
+      {
+        name: 'Beach.png',
+        format: 'png',
+        width: WIDTH,
+        height: HEIGHT,
+        bits: 8,
+        missing: false,
+        strength: 1,
+        result: null,
+      },
+    )
+    assert.equal((await changed).photos[0]?.levels, 2)
+    assert.ok(!JSON.stringify(await api.listPhotos()).includes(dataDir))
+  })
+  await t.test('the same content is the same photo', async () => {
+    const before = await api.listPhotos()
+    await api.importFiles([new File([await picture()], 'copy.png')])
+    assert.equal((await api.listPhotos()).length, before.length)
+  })
+  await t.test('answers for each file, with the name its owner knows, and leaves nothing of a bad one', async () => {
+    const outcomes = await api.importFiles([
+      new File(['no photo'], 'letter.txt'),
+      new File([(await picture()).slice(0, 900)], 'half.png'),
+    ])
+    assert.deepEqual(
+      outcomes.map((o) => ('failure' in o ? [o.name, o.failure.code, o.failure.context['file']] : [])),
+      [
+        ['letter.txt', 'not-a-photo', 'letter.txt'],
+        ['half.png', 'truncated', 'half.png'],
+      ],
+    )
+    const imports = path.join(dataDir, 'imports')
+    assert.ok(!existsSync(imports) || !readdirSync(imports).some((file) => file.startsWith('incoming-')))
+  })
+}
+
+async function pictures(t: TestContext, { api, fetch }: Carried): Promise<void> {
+  const { id } = await only(api)
+  await t.test('a preview and tiles, whose length is told', async () => {
+    const preview = await fetch(`assets/photos/${id}/preview`)
+    assert.equal(preview.headers.get('content-type'), 'image/jpeg')
+    assert.equal(Number(preview.headers.get('content-length')), (await preview.arrayBuffer()).byteLength)
+    const corner = await sharp(
+      Buffer.from(await (await fetch(`assets/photos/${id}/tiles/0/1_1`)).arrayBuffer()),
+    ).metadata()
+    assert.deepEqual([corner.width, corner.height], [WIDTH - 512, HEIGHT - 512])
+  })
+  await t.test('nothing for ids, tiles and places that are none', async () => {
+    const places = [
+      `assets/photos/${id}/tiles/0/9_9`,
+      `assets/photos/${id}/original`,
+      'assets/photos/0000000000000000/preview',
+      `assets/photos/${encodeURIComponent('../../etc/passwd')}/preview`,
+      `assets/constructor/${id}/preview`,
+      `assets/results/${id}/preview`,
+      `assets/exports/${id}`,
+      'assets/../package.json',
+      'assets/',
+    ]
+    for (const place of places) assert.equal((await fetch(place)).status, 404, place)
+  })
+}
+
+async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promise<void> {
+  const { id } = await only(api)
+
+  await t.test('restores, with progress that never goes back, and shows the result', async () => {
+    const told: Events['jobProgress'][] = []
+    const off = api.on('jobProgress', (progress) => told.push(progress))
+    const done = next(api, 'jobDone')
+    const { job } = await api.restore({ photo: id, ...JOB })
+    assert.deepEqual(await done, { job, photo: id })
+    off()
+    assert.ok(told.length > 0 && told.every((p) => p.job === job && p.photo === id))
+    assert.deepEqual(
+      told.map((p) => p.fraction),
+      told.map((p) => p.fraction).toSorted((a, b) => a - b),
+    )
+    const { result } = await only(api)
+    assert.ok(result)
+    assert.deepEqual([result.engine, result.levels, result.params], ['cpu', 2, JOB.params])
+    assert.ok((await grey(await fetch(`assets/photos/${id}/preview`), 2)) < 10)
+    assert.ok((await grey(await fetch(`assets/results/${result.id}/preview`), 2)) > 245)
+    assert.ok((await grey(await fetch(`assets/results/${result.id}/tiles/0/0_0`), 2)) > 245)
+  })
+  await t.test('takes the same restoration from the cache, and another one not', async () => {
+    const first = worker.restorations()
+    await run(api, { photo: id, ...JOB })
+    assert.equal(worker.restorations(), first)
+    await run(api, { photo: id, ...JOB, params: { task: 'denoise', sigma: 25 } })
+    assert.equal(worker.restorations(), first + 1)
+  })
+  await t.test('stops a restoration under way, and one that waits', async () => {
+    const goOn = worker.hold()
+    const order = { photo: id, ...JOB, params: { task: 'denoise', sigma: 3 } } as const
+    const failures: Events['jobFailed'][] = []
+    const off = api.on('jobFailed', (failure) => failures.push(failure))
+    const first = await api.restore(order)
+    const second = await api.restore(order)
+    await next(api, 'jobProgress', ({ job }) => job === first.job)
+    await api.cancel(second.job)
+    await api.cancel(first.job)
+    while (failures.length < 2) await next(api, 'jobFailed')
+    off()
+    assert.deepEqual(
+      failures.map(({ job, failure }) => [job, failure.code]),
+      [first, second].map(({ job }) => [job, 'cancelled']),
+    )
+    goOn()
+    await api.cancel(first.job) // ended long ago: no error
+  })
+  await t.test('says so when the worker ends, and the next restoration works', async () => {
+    const goOn = worker.hold()
+    const restarted = next(api, 'workerRestarted')
+    const failed = next(api, 'jobFailed')
+    const order = { photo: id, ...JOB, params: { task: 'denoise', sigma: 4 } } as const
+    await api.restore(order)
+    await next(api, 'jobProgress')
+    worker.crash()
+    assert.equal((await failed).failure.code, 'worker-crashed')
+    assert.deepEqual(await restarted, { reason: 'killed' })
+    goOn()
+    await run(api, order)
+  })
+  await t.test('refuses models that are missing or damaged', async () => {
+    for (const [model, code] of [
+      ['none', 'model-missing'],
+      ['damaged', 'model-damaged'],
+    ] as const) {
+      const failed = next(api, 'jobFailed')
+      await api.restore({ photo: id, ...JOB, model })
+      assert.equal((await failed).failure.code, code)
+    }
+  })
+}
+
+async function run(api: Api, order: Parameters<Api['restore']>[0]): Promise<void> {
+  const done = next(api, 'jobDone')
+  const failed = next(api, 'jobFailed').then(({ failure }) =>
+    Promise.reject(new PatinaError(failure.code, failure.context)),
+  )
+  await api.restore(order)
+  await Promise.race([done, failed])
+}
+
+async function exporting(t: TestContext, { api, fetch, saveTo }: Carried): Promise<void> {
+  await t.test('keeps the strength and exports the blend', async () => {
+    const { id } = await only(api)
+    await run(api, { photo: id, ...JOB })
+    await api.setStrength({ photo: id, strength: 0.5 })
+    assert.equal((await only(api)).strength, 0.5)
+    const outcome = await api.exportPhoto({ photo: id, format: 'png', quality: null, metadata: 'keep' })
+    assert.deepEqual(outcome.kind, saveTo === null ? 'download' : 'saved')
+    const exported = outcome.kind === 'download' ? await fetch(outcome.path) : new Response(readFileSync(saveTo ?? ''))
+    if (outcome.kind === 'download') {
+      assert.equal(outcome.name, 'Beach-restored.png')
+      const disposition = exported.headers.get('content-disposition')
+      assert.equal(disposition, "attachment; filename*=UTF-8''Beach-restored.png")
+    }
+    const blend = await grey(exported, 2)
+    assert.ok(Math.abs(blend - 127.5) <= 2, `half of black and white, not ${blend}`)
+  })
+}
+
+/** A photo's id is all that an attacker's page would hold; these stand where an id should. */
+const FORGED: readonly unknown[] = [
+  ...[
+    '/etc/passwd',
+    '../../etc/passwd',
+    '..\\..\\windows\\win.ini',
+    'C:\\Users',
+    'file:///etc/passwd',
+    '\\\\server\\share',
+  ],
+  ...['0000', '0000000000000000/..', '000000000000000G', 'ABCDEF0123456789', ' 000000000000000', '0000000000000000\n'],
+  ...['__proto__', 'constructor', '', '%2e%2e%2f', '\u0000', 'a'.repeat(100_000)],
+  ...[null, 1, true, {}, [], ['0000000000000000'], { id: '0000000000000000' }, { toString: 'x' }],
+]
+
+async function refusing(t: TestContext, { api }: Carried): Promise<void> {
+  await t.test('refuses whatever is outside the contract, with a code', async () => {
+    for (const photo of FORGED as string[]) {
+      await fails(api.restore({ photo, ...JOB }), 'refused')
+      await fails(api.removePhoto(photo), 'refused')
+      await fails(api.setStrength({ photo, strength: 1 }), 'refused')
+    }
+    await fails(api.openSample('../secret'), 'refused')
+    const { id: photo } = await only(api)
+    for (const strength of [-0.1, 1.1, Number.NaN, Infinity])
+      await fails(api.setStrength({ photo, strength }), 'refused')
+    await fails(api.setStrength({ photo, strength: 1, path: '/etc/passwd' } as never), 'refused')
+  })
+  await t.test('an id that is well formed but unknown is unknown', async () => {
+    await fails(api.removePhoto('0000000000000000'), 'unknown-id')
+    await fails(api.restore({ photo: '0000000000000000', ...JOB }), 'unknown-id')
+    await fails(api.openSample('no-such-sample'), 'unknown-id')
+  })
+}
+
+async function forgetting(t: TestContext, { api, dataDir }: Carried): Promise<void> {
+  await t.test('forgets a photo with everything made from it', async () => {
+    const { id } = await only(api)
+    const gone = next(api, 'photosChanged', ({ photos }) => photos.length === 0)
+    await api.removePhoto(id)
+    await gone
+    assert.deepEqual(await api.listPhotos(), [])
+    assert.equal(existsSync(path.join(dataDir, 'cache', id)), false)
+  })
+}
