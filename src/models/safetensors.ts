@@ -18,13 +18,13 @@ const LENGTH_BYTES = 8
 
 /** The bytes of a safetensors file, tensors in the given order. */
 export function writeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: Object.fromEntries(metadata) }
+  const entries: [string, unknown][] = [['__metadata__', Object.fromEntries(metadata)]]
   let offset = 0
   for (const [name, { shape, values }] of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] }
+    entries.push([name, { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] }])
     offset += values.byteLength
   }
-  const json = JSON.stringify(header)
+  const json = JSON.stringify(Object.fromEntries(entries))
   // Tensors start at a multiple of 8, as the format asks: the header is padded with spaces.
   const text = new TextEncoder().encode(
     json.padEnd(json.length + ((8 - (new TextEncoder().encode(json).length % 8)) % 8)),
@@ -102,6 +102,6 @@ function metadataOf(value: unknown): Map<string, string> {
   return new Map(entries as [string, string][])
 }
 
-/** A copy, since the bytes of a file need not be aligned. */
+/** A copy, since the bytes of a file need not be aligned. Not by data.slice(): on a Buffer that is no copy but a view. */
 const floats = (data: Uint8Array, begin: number, end: number): Float32Array =>
-  new Float32Array(data.slice(begin, end).buffer)
+  new Float32Array(Uint8Array.prototype.slice.call(data, begin, end).buffer)
