@@ -39,10 +39,10 @@ function opened() {
     {
       add: (a, b) => a + b,
       fail(code) {
-        if (code === 'plain') throw new Error('a secret place: /home/someone\n    at stack')
+        if (code === 'plain') throw new Error('a secret place: /some/place\n    at stack')
         throw new PatinaError('disk-full', { folder: 'out' })
       },
-      leak: () => '/home/someone' as unknown as number,
+      leak: () => '/some/place' as unknown as number,
     },
     {
       add: { args: parser(numbers), result: parser((v) => typeof v === 'number') },

@@ -272,23 +272,35 @@ async function exporting(t: TestContext, { api, fetch, saveTo }: Carried): Promi
   })
 }
 
-/** A photo's id is all that an attacker's page would hold; these stand where an id should. */
-const FORGED: readonly unknown[] = [
-  ...[
-    '/etc/passwd',
-    '../../etc/passwd',
-    '..\\..\\windows\\win.ini',
-    'C:\\Users',
-    'file:///etc/passwd',
-    '\\\\server\\share',
-  ],
-  ...['0000', '0000000000000000/..', '000000000000000G', 'ABCDEF0123456789', ' 000000000000000', '0000000000000000\n'],
-  ...['__proto__', 'constructor', '', '%2e%2e%2f', '\u0000', 'a'.repeat(100_000)],
-  ...[null, 1, true, {}, [], ['0000000000000000'], { id: '0000000000000000' }, { toString: 'x' }],
+const PATHS = [
+  '/etc/passwd',
+  '../../etc/passwd',
+  './secret.jpg',
+  '..\\..\\windows\\win.ini',
+  'C:\\Users',
+  'file:///etc/passwd',
+  '\\\\server\\share',
+  '~/photo.jpg',
+  '0000000000000000/..',
+  '0000000000000000/../../x',
+  '000000000000000G',
+  'ABCDEF0123456789',
+  '0000000000000000.jpg',
+  '__proto__',
+  'constructor',
+  '',
 ]
+/** What an attacker's page could put where an id should stand. */
+const FORGED: readonly unknown[] = [
+  PATHS,
+  PATHS.map((text) => encodeURIComponent(`/${text}`)),
+  PATHS.map((text) => `${text}\u0000`),
+  [null, 1, true, {}, [], ['0000000000000000'], { id: '0000000000000000' }, 'a'.repeat(100_000)],
+].flat()
 
 async function refusing(t: TestContext, { api }: Carried): Promise<void> {
   await t.test('refuses whatever is outside the contract, with a code', async () => {
+    assert.ok(FORGED.length >= 50)
     for (const photo of FORGED as string[]) {
       await fails(api.restore({ photo, ...JOB }), 'refused')
       await fails(api.removePhoto(photo), 'refused')

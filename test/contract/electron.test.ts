@@ -21,9 +21,9 @@ type AnyCall = (...args: unknown[]) => Promise<Outcome<unknown>>
 
 /** The page's own fetch resolves against its address. */
 const page = 'app://patina/'
-const pageFetch: typeof fetch = (place, init) => request(new URL(String(place), page).href, init)
+const pageFetch = (place: string, init?: RequestInit) => request(new URL(place, page).href, init)
 const plainFetch = globalThis.fetch
-globalThis.fetch = pageFetch
+globalThis.fetch = pageFetch as typeof fetch
 after(async () => {
   globalThis.fetch = plainFetch
   await (await electronHost()).close()
@@ -33,7 +33,7 @@ apiContract('electron host on the stand-in', async () => {
   const { api, dataDir, worker } = await electronHost()
   const saveTo = path.join(dataDir, 'contract.png')
   play.saveAnswer = { canceled: false, filePath: saveTo }
-  return { api, dataDir, worker, saveTo, fetch: (place) => pageFetch(place), close: () => Promise.resolve() }
+  return { api, dataDir, worker, saveTo, fetch: pageFetch, close: () => Promise.resolve() }
 })
 
 test('electron: files and dialogs', async (t) => {

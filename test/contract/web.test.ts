@@ -72,7 +72,7 @@ function socketTo({ origin, token }: Opened, asked: Asked = {}): WebSocket {
 
 const overSocket = (socket: WebSocket): Connection => ({
   send: (message) => socket.send(JSON.stringify(message)),
-  onMessage: (listener) => void socket.on('message', (data) => listener(JSON.parse(String(data)))),
+  onMessage: (listener) => void socket.on('message', (data: Buffer) => listener(JSON.parse(data.toString()))),
   onClose: (listener) => void socket.on('close', listener),
 })
 

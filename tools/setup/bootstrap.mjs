@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -20,6 +20,12 @@ export function wantedStamp(root) {
 
 /** Installs the packages if the stamp of the last installation differs. Returns whether it did; throws if it failed. */
 export function bootstrap(root, install = npmCi) {
+  const installed = installWhenChanged(root, install)
+  linkCommand(root)
+  return installed
+}
+
+function installWhenChanged(root, install) {
   const stamp = path.join(root, 'node_modules/.patina-installed')
   const wanted = wantedStamp(root)
   const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : null
@@ -27,7 +33,7 @@ export function bootstrap(root, install = npmCi) {
   console.log(before === null ? 'First run: installing packages…' : 'The list of packages has changed: installing…')
   const started = Date.now()
   install(root)
-  linkCommand(root)
+  mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted) // last: an interrupted installation is done again
   console.log(`Packages installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
   return true
@@ -46,9 +52,9 @@ function npmCi(root) {
 /** `npx patina` in the clone: npm links the commands of dependencies, but not those of the project itself. */
 export function linkCommand(root, platform = process.platform) {
   const folder = path.join(root, 'node_modules/.bin')
-  mkdirSync(folder, { recursive: true })
   const link = path.join(folder, platform === 'win32' ? 'patina.cmd' : 'patina')
-  rmSync(link, { force: true })
+  if (lstatSync(link, { throwIfNoEntry: false })) return
+  mkdirSync(folder, { recursive: true })
   if (platform === 'win32') writeFileSync(link, '@node "%~dp0\\..\\..\\bin\\patina.mjs" %*\r\n')
   else symlinkSync('../../bin/patina.mjs', link)
 }

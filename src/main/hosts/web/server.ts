@@ -103,8 +103,9 @@ const overSocket = (socket: WebSocket): Connection => ({
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
   },
   onMessage: (listener) => {
-    socket.on('message', (data) => {
-      const message = parse(String(data))
+    // One Buffer for each message, as long as binaryType is left as it is.
+    socket.on('message', (data: Buffer) => {
+      const message = parse(data.toString())
       if (message === undefined) socket.close(1007)
       else listener(message)
     })
