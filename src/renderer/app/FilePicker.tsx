@@ -1,6 +1,5 @@
 /** @file The page's own file input, for hosts without a dialog of their own. Runs in the page. */
 import type { RefObject } from 'react'
-import { t } from '../i18n/t.ts'
 import { useSession } from '../state/session-context.ts'
 
 const ACCEPT = '.jpg,.jpeg,.png,.tif,.tiff,.webp,.avif,image/jpeg,image/png,image/tiff,image/webp,image/avif'
@@ -13,15 +12,6 @@ export function FilePicker({ input }: { readonly input: RefObject<HTMLInputEleme
     void session.importFiles(files) // failures end as messages in the store
   }
   return (
-    <input
-      ref={input}
-      className="unseen"
-      type="file"
-      multiple
-      accept={ACCEPT}
-      tabIndex={-1}
-      aria-label={t('welcome.open')}
-      onChange={(event) => take(event.currentTarget)}
-    />
+    <input ref={input} hidden type="file" multiple accept={ACCEPT} onChange={(event) => take(event.currentTarget)} />
   )
 }

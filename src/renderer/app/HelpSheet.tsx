@@ -8,7 +8,7 @@ import { ACTIONS, ACTION_IDS } from '../state/actions.ts'
 /** Keys that belong to a place and not to an action. */
 const PLACES = [
   [['Ctrl+V'], t('help.paste')],
-  [[t('key.dividerKeys')], t('help.divider')],
+  [[t('key.arrows'), 'Home', 'End'], t('help.divider')],
   [[t('key.arrows')], t('help.pan')],
 ] as const
 
@@ -18,26 +18,18 @@ export function HelpSheet() {
   const rows = [...ACTION_IDS.map((id) => [ACTIONS[id].keys, t(ACTIONS[id].label)] as const), ...PLACES]
   return (
     <Dialog title={t('help.title')} onClose={close}>
-      <table className="help">
-        <thead className="unseen">
-          <tr>
-            <th>{t('help.does')}</th>
-            <th>{t('help.key')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([keys, text]) => (
-            <tr key={text}>
-              <td>{text}</td>
-              <td>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl className="help">
+        {rows.map(([keys, text]) => (
+          <div key={text}>
+            <dt>{text}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
       <div className="dialog-foot">
         <Button onClick={close}>{t('dialog.close')}</Button>
       </div>

@@ -77,7 +77,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   export: {
     label: 'export.open',
     keys: ['Ctrl+E'],
-    when: (s) => noSheet(s) && hasPhoto(s) && openPhoto(s)?.missing === false,
+    when: (s) => noSheet(s) && openPhoto(s)?.missing === false && Boolean(openPhoto(s)?.result),
     run: (c) => c.session.store.set({ sheet: 'export' }),
   },
   peek: {

@@ -1,22 +1,25 @@
 /** @file One request at a time, and of those that come meanwhile only the newest: for sliders that save as they move. Pure. */
 
-/** `work` must not reject. The returned function starts it at once when nothing is under way. */
-export function latestOnly<T>(work: (value: T) => Promise<unknown>): (value: T) => void {
-  let running = false
+/**
+ * `work` must not reject. The returned function starts it at once when nothing is under way, and resolves when the newest
+ * value has been worked on.
+ */
+export function latestOnly<T>(work: (value: T) => Promise<unknown>): (value: T) => Promise<void> {
+  let running: Promise<void> | null = null
   let next: { readonly value: T } | null = null
 
   async function drain() {
-    running = true
     while (next !== null) {
       const { value } = next
       next = null
       await work(value)
     }
-    running = false
+    running = null
   }
 
   return (value) => {
     next = { value }
-    if (!running) void drain() // work does not reject
+    running ??= drain()
+    return running
   }
 }

@@ -38,7 +38,10 @@ export function createRestoration(
     attempt('strength', () => api.setStrength(order)),
   )
 
+  let strengthSaved = Promise.resolve()
+
   async function send(options: ExportOptions) {
+    await strengthSaved // the program blends with the strength that it knows
     const outcome = await api.exportPhoto(options)
     if (outcome.kind === 'download') await deliver(outcome)
     if (outcome.kind === 'saved') say('export', t('export.saved', { name: outcome.name }))
@@ -69,7 +72,7 @@ export function createRestoration(
       const { open, photos } = get()
       if (open === null) return
       set({ photos: photos.map((p) => (p.id === open ? { ...p, strength } : p)) })
-      saveStrength({ photo: open, strength })
+      strengthSaved = saveStrength({ photo: open, strength })
     },
     async exportPhoto(options) {
       set({ exporting: true })

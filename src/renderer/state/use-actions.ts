@@ -18,9 +18,15 @@ export function useAction(id: ActionId): { readonly enabled: boolean; readonly r
   return { enabled: useApp(ACTIONS[id].when), run: () => ACTIONS[id].run(context) }
 }
 
-/** Fields where keys are text, and controls that use the key themselves. */
+/** Fields where keys are text or a choice. */
 const TYPING = 'input:not([type=range]):not([type=radio]):not([type=checkbox]), select, textarea'
-const isTyping = (target: EventTarget | null) => target instanceof Element && target.closest(TYPING) !== null
+const SLIDER_KEYS = ['PageUp', 'PageDown']
+
+/** Whether the element that has the focus uses the key itself. */
+function isTaken({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false
+  return target.closest(TYPING) !== null || (target.matches('input[type=range]') && SLIDER_KEYS.includes(key))
+}
 
 /** Listens for every action's keys as long as the component lives. */
 export function useShortcuts(context: ActionContext): void {
@@ -28,7 +34,7 @@ export function useShortcuts(context: ActionContext): void {
     const find = (event: KeyboardEvent) => ACTION_IDS.find((id) => ACTIONS[id].keys.some((key) => matches(key, event)))
     const down = (event: KeyboardEvent) => {
       const id = find(event)
-      if (id === undefined || event.defaultPrevented || isTyping(event.target)) return
+      if (id === undefined || event.defaultPrevented || isTaken(event)) return
       const action = ACTIONS[id]
       if (!action.when(context.session.store.get())) return
       event.preventDefault()

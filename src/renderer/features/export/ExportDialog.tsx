@@ -40,9 +40,7 @@ export function ExportDialog({ photo }: { readonly photo: Photo }) {
           void run() // failures end as messages in the store
         }}
       >
-        <p className="hint">
-          {photo.result ? t('export.blend', { percent: percent(photo.strength) }) : t('export.plain')}
-        </p>
+        <p className="hint">{t('export.blend', { percent: percent(photo.strength) })}</p>
         <Select
           label={t('export.format')}
           value={chosen}

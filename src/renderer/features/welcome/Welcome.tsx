@@ -43,7 +43,7 @@ function SampleCard({ sample }: { readonly sample: Sample }) {
   const open = () => void session.openSample(sample.id)
   return (
     <button type="button" className="card" onClick={open}>
-      <Picture address={`assets/samples/${sample.id}/preview`} width={260} height={150} />
+      <Picture address={`assets/samples/${sample.id}/preview`} width={300} height={130} />
       <span className="card-title">{sample.title}</span>
       <span className="hint">{sample.damage}</span>
     </button>
