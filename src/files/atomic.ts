@@ -9,13 +9,11 @@ import { createHash, type Hash } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PatinaError } from '../shared/errors.ts'
+import type { Collision } from '../shared/worker-protocol.ts'
 import { errnoOf, realFileSystem, type FileSystem, type OpenFile } from './file-system.ts'
 import { nameToTry } from './free-name.ts'
 import { tempNameFor } from './temp-name.ts'
 import { writeError } from './write-error.ts'
-
-/** What happens when the name is taken: a free name is found, `output-exists` is thrown, or the file is replaced. */
-export type Collision = 'rename' | 'fail' | 'replace'
 
 export interface WriteOptions {
   /** Default: fail. */

@@ -47,6 +47,9 @@ export interface OutputOptions {
   readonly metadata: 'keep' | 'remove'
 }
 
+/** What happens when the output's name is taken: a free name is found (default), it fails, or the file is replaced. */
+export type Collision = 'rename' | 'fail' | 'replace'
+
 export interface ProviderReport {
   readonly engine: EngineChoice
   readonly usable: boolean
@@ -81,14 +84,21 @@ export interface WorkerMethods {
     params: RestoreRequest & { out: string }
     result: { model: string; modelSha256: string; engine: EngineChoice; seconds: number }
   }
-  /** Blends a full-strength result into the photo (strength 0-1) and writes the file; never overwrites. */
+  /** Blends a full-strength result into the photo (strength 0-1) and writes the file. */
   export: {
-    params: { photo: string; result: string; strength: number; out: string; output: OutputOptions }
+    params: {
+      photo: string
+      result: string
+      strength: number
+      out: string
+      output: OutputOptions
+      collision?: Collision
+    }
     result: { file: string; bytes: number; sha256: string }
   }
   /** restore + export in one go without a cached file between (the command line, batches). */
   restoreToFile: {
-    params: RestoreRequest & { strength: number; out: string; output: OutputOptions }
+    params: RestoreRequest & { strength: number; out: string; output: OutputOptions; collision?: Collision }
     result: {
       file: string
       bytes: number

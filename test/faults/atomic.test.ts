@@ -6,10 +6,11 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { writeAtomically, type Collision } from '../../src/files/atomic.ts'
+import { writeAtomically } from '../../src/files/atomic.ts'
 import { nameToTry } from '../../src/files/free-name.ts'
 import { sweepTemps, tempNameFor } from '../../src/files/temp-name.ts'
 import { ERROR_TEXTS, PatinaError, type ErrorCode } from '../../src/shared/errors.ts'
+import type { Collision } from '../../src/shared/worker-protocol.ts'
 import { faultyFileSystem, type Fault } from './faulty-file-system.ts'
 
 const FAULTS: Record<Fault, ErrorCode> = {

@@ -1,0 +1,84 @@
+/** @file What the window shows of a photo: a preview and a pyramid of tiles, JPEG in sRGB. Runs in the worker. */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Sharp } from 'sharp'
+import { writeAtomically } from '../../files/atomic.ts'
+import { writeError } from '../../files/write-error.ts'
+import { decodeError } from './codec-error.ts'
+import { deadlineSeconds } from './limits.ts'
+import type { OpenedPhoto } from './open.ts'
+import { pipeline } from './sharp.ts'
+
+export const TILE = 512
+const QUALITY = 88
+
+/** The photo upright in sRGB at 8 bits, alpha over white. */
+function displayed(photo: OpenedPhoto): Sharp {
+  const { info } = photo
+  const image = pipeline(photo.file, { autoOrient: true })
+    .timeout({ seconds: deadlineSeconds(info.width * info.height) })
+    .flatten({ background: '#ffffff' })
+  // The library takes a deep photo's profile to Display P3, and to sRGB only when told so; without a profile it is sRGB.
+  const deep = info.bits === 16 && info.channels === 3 && photo.hasProfile
+  return deep ? image.withIccProfile('srgb', { attach: false }) : image.toColourspace('srgb')
+}
+
+/** Writes the preview, replacing an older one; its long edge is at most `edge` pixels. */
+export async function writePreview(
+  photo: OpenedPhoto,
+  out: string,
+  edge: number,
+): Promise<{ width: number; height: number }> {
+  const { data, info } = await displayed(photo)
+    .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: QUALITY })
+    .toBuffer({ resolveWithObject: true })
+    .catch((error: unknown) => {
+      throw decodeError(error, photo.name)
+    })
+  await writeAtomically(out, data, { collision: 'replace' })
+  return { width: info.width, height: info.height }
+}
+
+/** Moves a level's tiles to their own names: the library writes `.jpeg`. */
+async function moveLevel(from: string, to: string): Promise<void> {
+  await mkdir(to)
+  for (const name of await readdir(from))
+    await rename(path.join(from, name), path.join(to, name.replace('.jpeg', '.jpg')))
+}
+
+/** The library numbers levels from one pixel up; ours begin at full size. */
+async function renumber(from: string, to: string): Promise<number> {
+  const levels = (await readdir(from)).filter((name) => /^\d+$/.test(name)).map(Number)
+  const deepest = Math.max(...levels)
+  await mkdir(to)
+  for (const level of levels) await moveLevel(path.join(from, String(level)), path.join(to, String(deepest - level)))
+  return levels.length
+}
+
+/**
+ * Writes `<out>/<level>/<x>_<y>.jpg`: level 0 is full size, each next one half, the last fits one tile. The folder appears
+ * whole; an older one is replaced.
+ */
+export async function writePyramid(photo: OpenedPhoto, out: string): Promise<{ levels: number; tile: number }> {
+  const made = `${out}.part-${process.pid}`
+  try {
+    await rm(made, { recursive: true, force: true })
+    await mkdir(made, { recursive: true })
+    await displayed(photo)
+      .jpeg({ quality: QUALITY })
+      .tile({ size: TILE, overlap: 0, layout: 'dz', depth: 'onetile' })
+      .toFile(path.join(made, 'view.dz'))
+      .catch((error: unknown) => {
+        throw decodeError(error, photo.name)
+      })
+    const levels = await renumber(path.join(made, 'view_files'), path.join(made, 'levels'))
+    await rm(out, { recursive: true, force: true })
+    await rename(path.join(made, 'levels'), out)
+    return { levels, tile: TILE }
+  } catch (error) {
+    throw writeError(error, out)
+  } finally {
+    await rm(made, { recursive: true, force: true })
+  }
+}

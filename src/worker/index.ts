@@ -1,0 +1,12 @@
+/**
+ * @file Entry of the worker: a plain Node child process, forked by the supervisor. The only process that loads image
+ * codecs and neural runtimes.
+ */
+import { loadDenoiser } from './denoiser.ts'
+import { serveTasks } from './dispatch.ts'
+import { listModels } from './models.ts'
+import { parentLink } from './parent-link.ts'
+import { reportProviders } from './providers.ts'
+import { createTasks } from './tasks.ts'
+
+serveTasks(parentLink(), createTasks({ loadDenoiser, listModels, reportProviders }))

@@ -1,0 +1,59 @@
+/**
+ * @file Runs a network over a whole photo, tile by tile. Beside the photo only its result is held, at the photo's own
+ * depth; floats exist for one tile at a time. Runs in the worker.
+ */
+import { setImmediate } from 'node:timers/promises'
+import { readTile, writeTile } from '../imaging/planar.ts'
+import { bitsOf, samples, type Raster } from '../imaging/raster.ts'
+import { isSoundTile } from '../imaging/soundness.ts'
+import { planTiles } from '../imaging/tiles.ts'
+import { PatinaError } from '../shared/errors.ts'
+import type { EngineChoice } from '../shared/worker-protocol.ts'
+import type { TileModel } from './tile-model.ts'
+
+export interface TiledRun {
+  readonly engine: EngineChoice
+  readonly signal: AbortSignal
+  /** Told before the first tile (0) and after each. */
+  readonly onTile: (done: number, total: number) => void
+}
+
+async function runTile(model: TileModel, engine: EngineChoice, input: Float32Array, width: number, height: number) {
+  try {
+    return await model.run(input, width, height)
+  } catch (error) {
+    if (error instanceof PatinaError) throw error
+    const reason = error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) : undefined
+    throw new PatinaError('engine-failed', { engine, reason: reason ?? 'no reason given' }, { cause: error })
+  }
+}
+
+/** Alpha is never restored: it is copied through. */
+function copyAlpha(from: Raster, to: Raster): void {
+  const { channels } = from
+  if (channels % 2 === 1) return
+  for (let i = channels - 1; i < from.data.length; i += channels) to.data[i] = from.data[i] ?? 0
+}
+
+/**
+ * Full-strength restoration of a photo.
+ * @returns a new raster of the same size, depth and channels
+ * @throws PatinaError cancelled (between tiles), bad-result (not a number, or flat where the photo is not), engine-failed
+ */
+export async function restoreRaster(from: Raster, model: TileModel, run: TiledRun): Promise<Raster> {
+  const tiles = planTiles(from.width, from.height, model)
+  const to: Raster = { ...from, data: samples(bitsOf(from.data), from.data.length) }
+  run.onTile(0, tiles.length)
+  for (const [i, tile] of tiles.entries()) {
+    // A native run blocks this thread: only here can a cancel message arrive.
+    await setImmediate()
+    if (run.signal.aborted) throw new PatinaError('cancelled')
+    const input = readTile(from, tile)
+    const output = await runTile(model, run.engine, input, tile.x.size, tile.y.size)
+    if (!isSoundTile(input, output)) throw new PatinaError('bad-result', { engine: run.engine })
+    writeTile(to, tile, output)
+    run.onTile(i + 1, tiles.length)
+  }
+  copyAlpha(from, to)
+  return to
+}

@@ -1,0 +1,44 @@
+/** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
+import { z } from 'zod'
+import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
+
+const file = z.string().min(1).max(32_768)
+const engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
+const format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
+const strength = z.number().min(0).max(1)
+const collision = z.enum(['rename', 'fail', 'replace']).exactOptional()
+
+const restoration = {
+  photo: file,
+  params: z.strictObject({ task: z.literal('denoise'), sigma: z.number().min(0).max(100).nullable() }),
+  model: z.string().max(80),
+  engine,
+  out: file,
+}
+const output = z.strictObject({
+  format: format.nullable(),
+  quality: z.int().min(1).max(100).nullable(),
+  metadata: z.enum(['keep', 'remove']),
+})
+
+export const REQUESTS = {
+  inspect: z.strictObject({ photo: file }),
+  preview: z.strictObject({ photo: file, out: file, edge: z.int().min(1).max(16_384) }),
+  pyramid: z.strictObject({ photo: file, out: file }),
+  restore: z.strictObject(restoration),
+  export: z.strictObject({ photo: file, result: file, strength, out: file, output, collision }),
+  restoreToFile: z.strictObject({ ...restoration, strength, output, collision }),
+  providers: z.strictObject({ measure: z.boolean() }),
+  models: z.strictObject({}),
+} satisfies { [M in WorkerMethod]: z.ZodType<Params<M>> }
+
+/** A message from main, of whatever request. */
+export const MESSAGE = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('request'),
+    id: z.int(),
+    method: z.enum(Object.keys(REQUESTS) as [WorkerMethod, ...WorkerMethod[]]),
+    params: z.unknown(),
+  }),
+  z.strictObject({ kind: z.literal('cancel'), id: z.int() }),
+])
