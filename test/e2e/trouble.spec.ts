@@ -50,7 +50,7 @@ for (const [name, code, bytes] of BAD) {
 
 /** Starts a restoration that takes seconds, and waits until it is under way. */
 async function restoreLarge(page: Page) {
-  await openFile(page, { name: 'large.png', buffer: await noisyPhoto(3600, 2700) })
+  await openFile(page, { name: 'large.png', buffer: await noisyPhoto(2800, 2100) })
   await expect(restoreButton(page)).toBeEnabled({ timeout: RESTORE_MS })
   await restoreButton(page).click()
   const bar = page.getByRole('progressbar')

@@ -11,10 +11,10 @@ export function TopBar({ photo }: { readonly photo: Photo | null }) {
     <header className="top-bar">
       <span className="brand">{t('app.name')}</span>
       {photo && (
-        <p className="photo-name">
-          <strong>{photo.name}</strong>
+        <div className="photo-name">
+          <h1>{photo.name}</h1>
           <span className="hint">{sizeOf(photo)}</span>
-        </p>
+        </div>
       )}
       <span className="spring" />
       {photo && <Button onClick={open.run}>{t('top.open')}</Button>}
