@@ -1,14 +1,6 @@
 /** @file Pictures brought to a size that a network takes, by reflection, and back. Planar RGB. */
 
-/** Index of a mirrored position: ... 2 1 0 1 2 ... n-2 n-1 n-2 ... (the edge is not repeated). */
-export function mirrored(position: number, size: number): number {
-  if (size === 1) return 0
-  const period = 2 * (size - 1)
-  const p = ((position % period) + period) % period
-  return p < size ? p : period - p
-}
-
-export const roundUp = (size: number, multiple: number): number => Math.ceil(size / multiple) * multiple
+import { reflect, roundUp } from './tiles.ts'
 
 export interface Planes {
   readonly width: number
@@ -30,11 +22,11 @@ export const cropTo = (p: Planes, width: number, height: number): Planes =>
 function resampled(p: Planes, width: number, height: number): Planes {
   const planes = p.pixels.length / (p.width * p.height)
   const pixels = new Float32Array(planes * width * height)
-  const columns = Int32Array.from({ length: width }, (_, x) => mirrored(x, p.width))
+  const columns = Int32Array.from({ length: width }, (_, x) => reflect(x, p.width))
   let to = 0
   for (let plane = 0; plane < planes; plane++)
     for (let y = 0; y < height; y++) {
-      const row = (plane * p.height + mirrored(y, p.height)) * p.width
+      const row = (plane * p.height + reflect(y, p.height)) * p.width
       for (let x = 0; x < width; x++) pixels[to++] = p.pixels[row + (columns[x] as number)] as number
     }
   return { width, height, pixels }

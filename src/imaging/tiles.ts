@@ -31,7 +31,7 @@ export interface Tile {
   readonly y: Span
 }
 
-const roundUp = (value: number, multiple: number) => Math.ceil(value / multiple) * multiple
+export const roundUp = (value: number, multiple: number) => Math.ceil(value / multiple) * multiple
 const roundDown = (value: number, multiple: number) => Math.floor(value / multiple) * multiple
 
 function checkLimits({ tile, overlap, multiple }: TileLimits): void {

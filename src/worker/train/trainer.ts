@@ -32,6 +32,9 @@ export interface StepReport {
 /** Steps over which the divergence gets its full weight. */
 const BETA_WARM_UP = 4000
 
+/** Ordinary gradients are below 1; far above it one bad batch can undo hours (Child 2021 skips such steps too). */
+const WILD_NORM = 5
+
 type Vectors = Record<StateName, Float32Array>
 
 export class Trainer implements AsyncDisposable {
@@ -58,7 +61,7 @@ export class Trainer implements AsyncDisposable {
     return new Trainer(await Session.create(traced.graph, { provider: options.provider, purpose: 'training' }), options)
   }
 
-  /** One optimiser step. A step whose loss or gradient is not finite changes nothing but the count. */
+  /** One optimiser step. A step with a wild or broken gradient changes nothing but the count. */
   async step(): Promise<StepReport> {
     const step = this.#step + 1
     const batch = this.#batches.make(step)

@@ -1,0 +1,95 @@
+/** @file The training loop: it learns, it resumes bit for bit, and a wild step changes nothing. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+import { totalOf } from '../../../src/engine/flat-parameters.ts'
+import { fillNormal, random } from '../../../src/imaging/random.ts'
+import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
+import { chvae } from '../../../src/models/chvae/network.ts'
+import { trainable } from '../../../src/worker/denoise-program.ts'
+import { rateAt } from '../../../src/worker/train/schedule.ts'
+import { initialState, readState, writeState, type TrainingState } from '../../../src/worker/train/state.ts'
+import { Trainer } from '../../../src/worker/train/trainer.ts'
+
+const TINY: ChvaeConfig = {
+  widths: [16, 16, 16],
+  encoder: [0, 0, 0],
+  decoder: [0, 0, 1],
+  latents: [4, 2],
+  posterior: [8, 8, 8],
+}
+const specs = trainable(chvae(TINY))
+const schedule = { peak: 2e-3, warmUp: 5, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 }
+
+/** Smooth pictures: sums of two waves, so that noise can be told from them. */
+const images = Array.from({ length: 4 }, (_, k) => ({
+  name: String(k),
+  width: 48,
+  height: 40,
+  pixels: Uint8Array.from(
+    { length: 48 * 40 * 3 },
+    (_, i) => 128 + 60 * Math.sin(i / (50 + 9 * k)) + 50 * Math.cos(i / 700),
+  ),
+}))
+
+const trainer = (state: TrainingState): Promise<Trainer> =>
+  Trainer.create({
+    config: TINY,
+    shape: { photos: 2, bound: 1, edge: 32 },
+    images,
+    seed: 4,
+    schedule,
+    provider: 'cpu',
+    state,
+  })
+
+test('the deterministic path learns: its error falls by a third and more within 250 steps', async () => {
+  await using t = await trainer(initialState(specs, 1))
+  const errors: number[] = []
+  for (let i = 0; i < 250; i++) errors.push((await t.step()).mse)
+  const mean = (x: number[]): number => x.reduce((a, b) => a + b, 0) / x.length
+  assert.ok(
+    mean(errors.slice(-30)) < 0.66 * mean(errors.slice(0, 20)),
+    `${mean(errors.slice(0, 20))} to ${mean(errors.slice(-30))}`,
+  )
+})
+
+test('a run that was stopped, written and read goes on bit for bit like one that was not', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'patina-train-'))
+  try {
+    await using whole = await trainer(initialState(specs, 2))
+    for (let i = 0; i < 9; i++) await whole.step()
+    await using first = await trainer(initialState(specs, 2))
+    for (let i = 0; i < 4; i++) await first.step()
+    const file = path.join(folder, 'state.safetensors')
+    await writeState(file, first.state, { size: 'tiny' })
+    const { state, facts } = await readState(file, totalOf(specs))
+    assert.equal(facts.get('size'), 'tiny')
+    await using second = await trainer(state)
+    for (let i = 0; i < 5; i++) await second.step()
+    assert.deepEqual(second.state, whole.state)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a state whose gradient is not finite changes nothing but the count', async () => {
+  const start = initialState(specs, 3)
+  start.vectors.theta.set(fillNormal(new Float32Array(64), random(1)).map((v) => v * 1e20))
+  await using t = await trainer(start)
+  const report = await t.step()
+  assert.ok(!(report.norm < 5))
+  assert.equal(t.state.step, 1)
+  assert.deepEqual(t.state.vectors, start.vectors)
+})
+
+test('the rate rises, stays and falls to zero', () => {
+  const s = { peak: 1, warmUp: 10, fallFrom: 100, fallSteps: 50 }
+  assert.deepEqual(
+    [1, 10, 100, 150, 200].map((step) => Number(rateAt(step, s).toFixed(6))),
+    [0.1, 1, 1, 0, 0],
+  )
+  assert.ok(rateAt(120, s) < rateAt(110, s))
+})
