@@ -4,7 +4,8 @@ import { PatinaError } from '../../shared/errors.ts'
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const NO_MEMORY = /out of memory|unable to allocate|cannot allocate/i
-const NOT_SUPPORTED = /not been built in|unsupported feature|unsupported codec|operation is blocked/i
+const NOT_SUPPORTED =
+  /not been built in|not configured|unsupported (?:feature|codec|marker|tiff)|data precision|operation is blocked|channel limit|not a whole number of bytes|samples out of range/i
 
 /** A failure while reading the header or the pixels of `file`, which was recognised as a photo. */
 export function decodeError(error: unknown, file: string): PatinaError {

@@ -55,20 +55,23 @@ async function readPhotoFile(file: string, name: string): Promise<{ bytes: Uint8
   }
 }
 
-/** Full pictures in the file. */
-function countPages(name: string, file: Uint8Array, format: PhotoFormat, meta: Metadata): number {
-  if (format === 'png') return pngFrames(file)
-  if (format !== 'tiff') return meta.pages ?? 1
+/** Full pictures in the file. A camera's raw file is refused: only its small preview could be read. */
+function tiffPages(name: string, file: Uint8Array): number {
   const tiff = readTiffContents(file)
   if (tiff === undefined) throw new PatinaError('truncated', { file: name })
   if (tiff.raw) throw new PatinaError('unsupported-format', { file: name, format: 'camera raw' })
   return tiff.pages
 }
 
-function checkHeader(name: string, file: Uint8Array, format: PhotoFormat, meta: Metadata): void {
+/** What can be counted without the image library; undefined: ask it. */
+function countPages(name: string, file: Uint8Array, format: PhotoFormat): number | undefined {
+  if (format === 'png') return pngFrames(file)
+  return format === 'tiff' ? tiffPages(name, file) : undefined
+}
+
+function checkHeader(name: string, format: PhotoFormat, pages: number, meta: Metadata): void {
   checkPixels(name, meta.width, meta.height)
   checkSideData(name, [meta.icc, meta.exif, meta.xmp, meta.iptc])
-  const pages = countPages(name, file, format, meta)
   if (pages > 1) throw new PatinaError('multi-page', { file: name, pages })
   const known = OWN_SPACES.has(meta.space) || CONVERTED_SPACES.has(meta.space)
   if (!known || BITS[meta.depth] === undefined)
@@ -84,12 +87,13 @@ function checkHeader(name: string, file: Uint8Array, format: PhotoFormat, meta: 
 export async function openPhoto(file: string): Promise<OpenedPhoto> {
   const name = path.basename(file)
   const { bytes, format } = await readPhotoFile(file, name)
+  const pages = countPages(name, bytes, format)
   const meta = await pipeline(bytes)
     .metadata()
     .catch((error: unknown) => {
       throw decodeError(error, name)
     })
-  checkHeader(name, bytes, format, meta)
+  checkHeader(name, format, pages ?? meta.pages ?? 1, meta)
   return {
     name,
     file: bytes,

@@ -1,0 +1,51 @@
+/**
+ * @file The table of edits. An edit is a recipe: ordered steps with everything needed to make the same pixels again; the
+ * strength of the blend stands beside them. Runs in main.
+ */
+import { z } from 'zod'
+import { Denoise, PhotoId, ResultId } from '../../shared/contract.ts'
+import type { Connection } from './connection.ts'
+import { json } from './json.ts'
+
+export const Step = z.strictObject({
+  params: Denoise,
+  model: z.string(),
+  modelSha256: z.string(),
+  /** Of the random numbers; null: the step uses none. */
+  seed: z.int().nonnegative().nullable(),
+})
+
+export type Step = z.infer<typeof Step>
+
+const Row = z
+  .strictObject({
+    photo: PhotoId,
+    result: ResultId.nullable(),
+    strength: z.number().min(0).max(1),
+    steps: json(z.array(Step)),
+    changed: z.iso.datetime(),
+  })
+  .transform(({ changed: _, ...edit }) => edit)
+
+export type Edit = z.infer<typeof Row>
+
+export interface EditTable {
+  find(photo: string): Edit | undefined
+  put(edit: Edit, now: Date): void
+}
+
+export function editTable(db: Connection): EditTable {
+  const find = db.prepare('SELECT * FROM edits WHERE photo = ?')
+  const put = db.prepare(`
+    INSERT INTO edits (photo, result, strength, steps, changed) VALUES (:photo, :result, :strength, :steps, :changed)
+    ON CONFLICT (photo) DO UPDATE SET
+      result = excluded.result, strength = excluded.strength, steps = excluded.steps, changed = excluded.changed
+  `)
+  return {
+    find: (photo) => {
+      const row = find.get(photo)
+      return row === undefined ? undefined : Row.parse(row)
+    },
+    put: (edit, now) => void put.run({ ...edit, steps: JSON.stringify(edit.steps), changed: now.toISOString() }),
+  }
+}

@@ -1,0 +1,11 @@
+/** @file All migrations in order: the n-th brings the database to version n. Only ever appended to. Runs in main. */
+import type { Database } from 'better-sqlite3'
+import { firstTables } from './001-first-tables.ts'
+import { resultsByPhoto } from './002-results-by-photo.ts'
+
+export interface Migration {
+  readonly name: string
+  up(db: Database): void
+}
+
+export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto]
