@@ -23,7 +23,9 @@ export const FILE_RULES: Readonly<Record<string, Rule>> = {
     return isCode(path) && lines > MAX_LINES ? `has ${lines} lines; the limit is ${MAX_LINES}` : undefined
   },
   opening: ({ path, text }) =>
-    isSource(path) && !OPENING.test(text) ? 'does not begin with a /** @file ... */ comment' : undefined,
+    isSource(path) && !path.endsWith('.test.ts') && !OPENING.test(text)
+      ? 'does not begin with a /** @file ... */ comment'
+      : undefined,
   exports: ({ path, text }) =>
     isSource(path) && /^export default\b|^export \{[^}]*\bas default\b/m.test(text)
       ? 'has a default export'
