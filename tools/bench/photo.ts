@@ -1,0 +1,125 @@
+/** @file A 24-megapixel photo through the worker as users run it: seconds a megapixel, peak memory, tiled against untiled. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import sharp from 'sharp'
+import { fillNormal, random } from '../../src/imaging/random.ts'
+import { planTiles } from '../../src/imaging/tiles.ts'
+import { loadDenoiser } from '../../src/worker/denoiser.ts'
+import type { Comparison } from './engine.ts'
+
+const WIDTH = 6000
+const HEIGHT = 4000
+
+/** Waves, edges and noise: no photo ships at this size, and speed does not depend on what is seen. */
+async function makePhoto(file: string): Promise<void> {
+  const noise = fillNormal(new Float32Array(1 << 20), random(1))
+  const pixels = Buffer.alloc(WIDTH * HEIGHT * 3)
+  for (let i = 0; i < WIDTH * HEIGHT; i++) {
+    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
+    const light = 120 + 60 * Math.sin(x / 90) * Math.cos(y / 130) + ((x >> 8) & (y >> 8) & 1) * 50
+    for (let c = 0; c < 3; c++) pixels[3 * i + c] = light + 20 * (noise[(3 * i + c) & 0xfffff] as number)
+  }
+  await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .jpeg({ quality: 92 })
+    .toFile(file)
+}
+
+/** Peak resident memory of a process in MB while it lives, from /proc (Linux). */
+function watchMemory(pid: number): () => number {
+  let peak = 0
+  const timer = setInterval(() => {
+    try {
+      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000)
+    } catch {
+      // The process has ended; the last reading stands.
+    }
+  }, 50)
+  return () => {
+    clearInterval(timer)
+    return peak
+  }
+}
+
+interface WorkerAnswer {
+  readonly kind: string
+  readonly id?: number
+  readonly result?: { seconds: number }
+  readonly failure?: unknown
+}
+
+/** One restoreToFile in a fresh worker process, as main would ask for it. */
+async function restoreInWorker(photo: string, out: string, model: string): Promise<{ seconds: number; peak: number }> {
+  const entry = path.resolve(import.meta.dirname, '../../src/worker/index.ts')
+  const worker = spawn(process.execPath, [entry], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const stop = watchMemory(worker.pid ?? 0)
+  const output = { format: null, quality: null, metadata: 'keep' }
+  const params = { photo, out, params: { task: 'denoise', sigma: null }, model, engine: 'cpu', strength: 1, output }
+  const began = performance.now()
+  worker.send({ kind: 'request', id: 1, method: 'restoreToFile', params })
+  const answer = await new Promise<WorkerAnswer>((resolve) => {
+    worker.on('message', (m: WorkerAnswer) => m.id === 1 && m.kind !== 'progress' && resolve(m))
+  })
+  const seconds = (performance.now() - began) / 1000
+  const peak = stop()
+  worker.kill('SIGKILL')
+  if (answer.kind !== 'result') throw new Error(JSON.stringify(answer.failure))
+  return { seconds, peak }
+}
+
+export async function benchPhoto(model: string): Promise<Comparison[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'patina-bench-'))
+  try {
+    const photo = path.join(folder, 'photo.jpg')
+    await makePhoto(photo)
+    const { seconds, peak } = await restoreInWorker(photo, path.join(folder, 'out.jpg'), model)
+    return [
+      { what: '24 MP JPEG to JPEG, whole job, s/MP', value: seconds / 24, bar: '<= 0.4' },
+      { what: '24 MP, peak memory of the worker, MB', value: Math.round(peak), bar: '<= 1000' },
+      { what: 'largest difference of tiled from untiled, 1/255', value: await tileDifference(model), bar: '<= 1' },
+    ]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Restores noise-free and noisy structure once whole and once in the tiles of the pipeline, made small. */
+async function tileDifference(model: string): Promise<number> {
+  const { tileModel, dispose } = await loadDenoiser({ model, engine: 'cpu', sigma: null })
+  const [width, height] = [1000, 728]
+  const photo = path.resolve(import.meta.dirname, '../../resources/samples/kitten.jpg')
+  const { data } = await sharp(photo)
+    .resize(width, height, { fit: 'fill' })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const planes = Float32Array.from({ length: 3 * width * height }, (_, i) => {
+    const plane = width * height
+    return (data[(i % plane) * 3 + Math.floor(i / plane)] as number) / 255
+  })
+  const whole = await tileModel.run(planes, width, height)
+  let worst = 0
+  for (const { x, y } of planTiles(width, height, {
+    tile: 256,
+    overlap: tileModel.overlap,
+    multiple: tileModel.multiple,
+  })) {
+    const part = new Float32Array(3 * x.size * y.size)
+    for (let c = 0; c < 3; c++)
+      for (let row = 0; row < y.size; row++)
+        for (let column = 0; column < x.size; column++)
+          part[(c * y.size + row) * x.size + column] = planes[
+            (c * height + y.start + row) * width + x.start + column
+          ] as number
+    const out = await tileModel.run(part, x.size, y.size)
+    for (let c = 0; c < 3; c++)
+      for (let row = y.keepFrom; row < y.keepTo; row++)
+        for (let column = x.keepFrom; column < x.keepTo; column++) {
+          const tiled = out[(c * y.size + row - y.start) * x.size + column - x.start] as number
+          worst = Math.max(worst, Math.abs(tiled - (whole[(c * height + row) * width + column] as number)))
+        }
+  }
+  await dispose()
+  return worst * 255
+}
