@@ -23,12 +23,16 @@ async function drop(page: Page, name: string, bytes: Buffer) {
   await page.dispatchEvent('.window', 'drop', { dataTransfer: transfer })
 }
 
-const GREY = { width: 64, height: 48, channels: 3, background: '#808080' } as const
-const jpeg = () => sharp({ create: GREY }).jpeg().toBuffer()
+async function halfJpeg() {
+  const whole = await sharp(await noisyPhoto(400, 300))
+    .jpeg()
+    .toBuffer()
+  return whole.subarray(0, whole.length / 2)
+}
 
 const BAD: readonly (readonly [name: string, code: ErrorCode, bytes: () => Buffer | Promise<Buffer>])[] = [
   ['letter.jpg', 'not-a-photo', () => Buffer.from('Dear Sir or Madam, '.repeat(40))],
-  ['half.jpg', 'truncated', async () => (await jpeg()).subarray(0, 420)],
+  ['half.jpg', 'truncated', halfJpeg],
   ['drawing.svg', 'unsupported-format', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
 ]
 
