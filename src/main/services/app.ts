@@ -13,6 +13,7 @@ import { createJobQueue } from './job-queue.ts'
 import { createPhotos } from './photos.ts'
 import type { Clock } from './progress.ts'
 import { projectFolder } from './project-folder.ts'
+import { lockProject } from './project-lock.ts'
 import type { ProjectStore } from './project-store.ts'
 import { createRestorer } from './restore.ts'
 import { readSamples } from './samples.ts'
@@ -53,6 +54,7 @@ const clock: Clock = {
 export function createApp(host: HostPorts): App {
   const folder = projectFolder(host.dataDir)
   mkdirSync(host.dataDir, { recursive: true, mode: 0o700 })
+  const unlock = lockProject(host.dataDir)
   const store = host.openStore(folder.database)
   for (const left of [folder.work, folder.exports]) rmSync(left, { recursive: true, force: true })
 
@@ -123,6 +125,7 @@ export function createApp(host: HostPorts): App {
       await Promise.all([imaging.close(), restoring.close()])
       await photos.close()
       store.close()
+      unlock()
     },
   }
 }

@@ -50,21 +50,18 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
   // In the fragment: a browser sends it to no server and names it to no other page.
   const url = `${server.origin}/#${token}`
   const browser = options.open && hasDisplay() ? (findBrowser() ?? null) : null
+  const window = browser === null ? null : openWindow(browser, url, path.join(dataDir, 'browser'))
   return {
     url,
     browser,
-    windowClosed: browser === null ? new Promise(() => {}) : showWindow(browser, url, dataDir),
+    windowClosed: new Promise((resolve) => {
+      window?.once('exit', () => resolve())
+      window?.once('error', () => {}) // it could not be started: the printed address remains
+    }),
     async close() {
+      window?.kill() // a window without its program is of no use, and a running child would keep this process alive
       await server.close()
       await app.close()
     },
   }
-}
-
-function showWindow(browser: string, url: string, dataDir: string): Promise<void> {
-  const child = openWindow(browser, url, path.join(dataDir, 'browser'))
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.once('error', () => {}) // it could not be started: the printed address remains
-  })
 }
