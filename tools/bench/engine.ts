@@ -56,7 +56,7 @@ export async function benchEngine(model: string): Promise<Comparison[]> {
 async function wasmTime(config: Config, weights: Weights, photo: Float32Array, map: Float32Array): Promise<number> {
   await import('@tensorflow/tfjs-backend-wasm')
   await using eager = await eagerRestorer(config, weights, 'wasm')
-  return median(() => eager.run(photo, map, TILE, TILE), 3)
+  return await median(() => eager.run(photo, map, TILE, TILE), 3)
 }
 type Config = Parameters<typeof chvae>[0]
 type Weights = ReadonlyMap<string, Float32Array>
@@ -75,7 +75,7 @@ async function stepTime(config: Config): Promise<number> {
     provider: 'cpu',
     state,
   })
-  return median(() => trainer.step())
+  return await median(() => trainer.step())
 }
 
 interface TwinResult {
