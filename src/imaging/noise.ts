@@ -24,13 +24,21 @@ export const MAX_DEVIATION = 55 / GREY_LEVELS
  * @param patch clean values, overwritten by noisy ones
  * @param scratch as long as the patch
  */
-export function addRandomNoise(patch: Float32Array, size: number, pool: NormalPool, r: Random, scratch: Float32Array): Noise {
+export function addRandomNoise(
+  patch: Float32Array,
+  size: number,
+  pool: NormalPool,
+  r: Random,
+  scratch: Float32Array,
+): Noise {
   const kind = KINDS[integer(r, KINDS.length)] as Kind
   const deviation = r() * MAX_DEVIATION
   const noise = pool.fill(scratch.subarray(0, patch.length), r)
-  if (kind === 'correlated') for (let c = 0; c < 3; c++) smooth(noise.subarray(c * size * size, (c + 1) * size * size), size, r())
+  if (kind === 'correlated')
+    for (let c = 0; c < 3; c++) smooth(noise.subarray(c * size * size, (c + 1) * size * size), size, r())
   const map = deviationMap(patch, size, kind === 'white' ? 0 : r(), deviation)
-  for (let i = 0; i < patch.length; i++) patch[i] = (patch[i] as number) + (noise[i] as number) * (map[i % (size * size)] as number)
+  for (let i = 0; i < patch.length; i++)
+    patch[i] = (patch[i] as number) + (noise[i] as number) * (map[i % (size * size)] as number)
   return { map }
 }
 
@@ -53,5 +61,6 @@ function smooth(plane: Float32Array, size: number, amount: number): void {
   const side = 0.6 * amount
   const gain = 1 / Math.sqrt(1 + side * side)
   for (let i = plane.length - 1; i > 0; i--) plane[i] = ((plane[i] as number) + side * (plane[i - 1] as number)) * gain
-  for (let i = plane.length - 1; i >= size; i--) plane[i] = ((plane[i] as number) + side * (plane[i - size] as number)) * gain
+  for (let i = plane.length - 1; i >= size; i--)
+    plane[i] = ((plane[i] as number) + side * (plane[i - size] as number)) * gain
 }
