@@ -5,10 +5,12 @@
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { isErrorCode } from '../../src/shared/errors.ts'
+import { bombPng } from '../faults/sample-png.ts'
 
 const ROOT = path.join(import.meta.dirname, '../../../shared/data/robust')
 const skip = existsSync(ROOT) ? false : 'the folder shared/data/robust is not beside this repository'
@@ -92,5 +94,31 @@ test('Landscape_1-8 and Portrait_1-8 are upright: equal in size, and nearly in p
       // The files differ by their own JPEG loss and a printed number; a wrong turn differs by more than 40.
       assert.ok(sum / (first.data.length / 97) < 12, `${shape}: mean difference ${sum / (first.data.length / 97)}`)
     }
+  }
+})
+
+test('bombs are refused from the header, within a second and without memory (G43)', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'patina-bombs-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const sizes = [
+    [16_000, 16_000],
+    [65_535, 65_535],
+    [1, 2_000_000_000],
+    [2_147_483_647, 2_147_483_647],
+  ] as const
+  const files = await Promise.all(
+    sizes.map(async ([width, height]) => {
+      const file = path.join(folder, `${width}x${height}.png`)
+      await writeFile(file, bombPng(width, height))
+      return file
+    }),
+  )
+  const small = path.join(folder, 'small.png')
+  await writeFile(small, bombPng(8, 8))
+  const [first, ...verdicts] = await judge([small, ...files])
+  assert.equal(first?.outcome, 'photo', 'the header itself is sound')
+  for (const { file, outcome, milliseconds, rss } of verdicts) {
+    assert.ok(outcome === 'too-large' || (outcome === 'truncated' && /\d{9}/.test(file)), `${file}: ${outcome}`)
+    assert.ok(milliseconds < 1_000 && rss - first.rss < 256e6, `${file}: ${milliseconds} ms`)
   }
 })

@@ -135,32 +135,28 @@ function oldDatabase(file: string, version: number): Database.Database {
 
 const insertOld = (db: Database.Database) => {
   db.prepare('INSERT INTO photos VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-    ...[
-      photo.id,
-      photo.path,
-      photo.name,
-      photo.info.sha256,
-      'tiff',
-      30,
-      20,
-      16,
-      1,
-      1,
-      1234,
-      '2026-01-02T03:04:05.000Z',
-    ],
+    photo.id,
+    photo.path,
+    photo.name,
+    photo.info.sha256,
+    'tiff',
+    30,
+    20,
+    16,
+    1,
+    1,
+    1234,
+    '2026-01-02T03:04:05.000Z',
   )
   db.prepare('INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
-    ...[
-      result.id,
-      photo.id,
-      JSON.stringify(result.params),
-      result.model,
-      result.modelSha256,
-      'cpu',
-      1.25,
-      '2026-01-02T03:04:05.000Z',
-    ],
+    result.id,
+    photo.id,
+    JSON.stringify(result.params),
+    result.model,
+    result.modelSha256,
+    'cpu',
+    1.25,
+    '2026-01-02T03:04:05.000Z',
   )
   db.prepare('INSERT INTO edits VALUES (?, ?, ?, ?, ?)').run(
     photo.id,

@@ -1,0 +1,37 @@
+/** @file What `patina --help` prints. Pure; command line. */
+import { LATER_COMMANDS, RESTORE_OPTIONS, type OptionSpec } from './option-table.ts'
+
+const WIDTH = 28
+
+function nameOf(name: string, { kind, value }: OptionSpec): string {
+  if (kind === 'optional') return `--${name}[=${value ?? ''}]`
+  return value === undefined ? `--${name}` : `--${name} ${value}`
+}
+
+const line = (left: string, right: string) => `  ${left.padEnd(WIDTH)}${right}`
+
+export function helpText(version: string): string {
+  const options = Object.entries<OptionSpec>(RESTORE_OPTIONS)
+  const now = options.filter(([, spec]) => spec.kind !== 'later')
+  const later = options.filter(([, spec]) => spec.kind === 'later')
+  return [
+    `Patina ${version}: restores photographs on this machine. Originals are never changed.`,
+    '',
+    'Usage',
+    '  patina restore <file|folder>... --out <folder> --denoise [options]',
+    '  patina models list [--json]',
+    '  patina doctor [--json]',
+    '  patina bench [--json]',
+    '  patina --help | --version',
+    '',
+    'Options of restore',
+    ...now.map(([name, spec]) => line(nameOf(name, spec), spec.help)),
+    '',
+    'Not in this version',
+    `  options   ${later.map(([name]) => `--${name}`).join(' ')}`,
+    `  commands  ${[...LATER_COMMANDS].join(' ')}`,
+    '',
+    'Exit codes: 0 all done, 1 some files failed, 2 wrong usage, 130 stopped.',
+    '',
+  ].join('\n')
+}

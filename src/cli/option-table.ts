@@ -1,0 +1,51 @@
+/** @file Every option of `patina`, in one table: the parser, the checks and the help are made of it. Pure; command line. */
+
+/** flag: no value. value: needs one. optional: `--name` or `--name=value`. later: a task that this version does not have. */
+export type OptionKind = 'flag' | 'value' | 'optional' | 'later'
+
+export interface OptionSpec {
+  readonly kind: OptionKind
+  /** Shown after the name in the help. */
+  readonly value?: string
+  readonly help: string
+}
+
+export const RESTORE_OPTIONS = {
+  out: { kind: 'value', value: '<folder>', help: 'where the restored photos go; folders are mirrored into it' },
+  denoise: { kind: 'optional', value: 'auto|0..100', help: 'remove noise; a number is the strength in percent' },
+  sigma: {
+    kind: 'value',
+    value: '<n>',
+    help: 'noise of the photo in grey levels (0-100); without it, the model judges',
+  },
+  model: { kind: 'value', value: '<id>', help: 'a model of "patina models list"' },
+  engine: { kind: 'value', value: '<name>', help: 'auto, cpu, webgpu, cuda, dml, coreml or tfjs-gpu' },
+  format: { kind: 'value', value: '<name>', help: 'keep, png, jpeg, tiff, webp or avif' },
+  quality: { kind: 'value', value: '<n>', help: '1-100, for jpeg, webp and avif' },
+  metadata: { kind: 'value', value: 'keep|remove', help: 'EXIF, IPTC and XMP in the restored photo' },
+  recursive: { kind: 'flag', help: 'folders below folders too' },
+  collision: { kind: 'value', value: '<how>', help: 'when a name is taken: rename, skip or replace' },
+  json: { kind: 'flag', help: 'one JSON object per line: progress, result, error' },
+  deblur: { kind: 'later', help: 'sharpen what camera shake or focus blurred' },
+  inpaint: { kind: 'later', help: 'fill what a mask covers' },
+  mask: { kind: 'later', help: 'the mask for --inpaint' },
+  scratches: { kind: 'later', help: 'repair scratches' },
+  jpeg: { kind: 'later', help: 'repair JPEG damage' },
+  enhance: { kind: 'later', help: 'enlarge' },
+  auto: { kind: 'later', help: 'choose the tasks by themselves' },
+  variants: { kind: 'later', help: 'several restorations of one photo' },
+  invention: { kind: 'later', help: 'a map of what was invented' },
+} as const satisfies Record<string, OptionSpec>
+
+export const JSON_OPTION = { json: RESTORE_OPTIONS.json } as const satisfies Record<string, OptionSpec>
+
+/** Commands of the contract that this version does not have. */
+export const LATER_COMMANDS: ReadonlySet<string> = new Set([
+  'finetune',
+  'batch',
+  'analyze',
+  'generate',
+  'compress',
+  'decompress',
+  'serve',
+])

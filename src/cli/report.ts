@@ -1,0 +1,102 @@
+/** @file What is told while photos are restored: sentences and a bar for people, or one JSON object per line. */
+import { describe, toFailure, type Failure } from '../shared/errors.ts'
+import type { Progress, Result } from '../shared/worker-protocol.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface Counts {
+  restored: number
+  failed: number
+  skipped: number
+  /** Not begun, because the run ended before. */
+  left: number
+}
+
+export interface Report {
+  progress(input: string, index: number, total: number, progress: Progress): void
+  restored(input: string, result: Result<'restoreToFile'>): void
+  skipped(input: string, reason: string): void
+  /** input null: the failure is of the whole run. */
+  failed(input: string | null, error: unknown): void
+  summary(counts: Counts): void
+}
+
+/** The three sentences and the code, in one line. */
+export const failureLine = (failure: Failure): string => {
+  const { what, means, action } = describe(failure)
+  return `${what} ${means} ${action} [${failure.code}]`
+}
+
+/** What --json tells of a failure. */
+export const failureObject = (input: string | null, failure: Failure) => ({
+  type: 'error',
+  ...(input === null ? {} : { input }),
+  code: failure.code,
+  context: failure.context,
+  ...describe(failure),
+})
+
+export function jsonReport(terminal: Terminal): Report {
+  const write = (object: object) => terminal.out(`${JSON.stringify(object)}\n`)
+  return {
+    progress: (input, index, total, { stage, done, total: parts, secondsLeft }) =>
+      write({ type: 'progress', input, index, total, stage, fraction: done / parts, secondsLeft }),
+    restored: (input, { file, ...rest }) => write({ type: 'result', status: 'restored', input, output: file, ...rest }),
+    skipped: (input, reason) => write({ type: 'result', status: 'skipped', input, reason }),
+    failed: (input, error) => write(failureObject(input, toFailure(error))),
+    summary: (counts) => write({ type: 'summary', ...counts }),
+  }
+}
+
+const BAR = 20
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`
+  return `${Math.round(seconds / 60)} min`
+}
+
+/** One line that is drawn over and over at the bottom of a terminal. */
+class Bar {
+  readonly #terminal: Terminal
+  #shown = false
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  draw(input: string, index: number, total: number, { done, total: parts, secondsLeft }: Progress): void {
+    if (!this.#terminal.interactive) return
+    const filled = Math.round((done / parts) * BAR)
+    const left = secondsLeft === null ? '' : `  about ${duration(secondsLeft)} left`
+    const text = `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${index}/${total} ${printable(input)}${left}`
+    this.#terminal.err(`\r\x1b[K${text.slice(0, this.#terminal.columns - 1)}`)
+    this.#shown = true
+  }
+
+  clear(): void {
+    if (this.#shown) this.#terminal.err('\r\x1b[K')
+    this.#shown = false
+  }
+}
+
+/** File names may hold anything; a terminal must not be steered by them. */
+export const printable = (name: string): string => name.replaceAll(/\p{Cc}/gu, '?')
+
+export function plainReport(terminal: Terminal): Report {
+  const bar = new Bar(terminal)
+  const line = (write: (text: string) => void, text: string) => {
+    bar.clear()
+    write(`${printable(text)}\n`)
+  }
+  return {
+    progress: (input, index, total, progress) => bar.draw(input, index, total, progress),
+    restored: (input, { file, seconds, engine }) =>
+      line(terminal.out, `${input} -> ${file} (${duration(seconds)}, ${engine})`),
+    skipped: (input, reason) => line(terminal.out, `${input}: passed over (${reason})`),
+    failed: (input, error) =>
+      line(terminal.err, `${input === null ? '' : `${input}: `}${failureLine(toFailure(error))}`),
+    summary: ({ restored, failed, skipped, left }) => {
+      const parts = [`${restored} restored`, `${failed} failed`, `${skipped} passed over`]
+      line(terminal.err, [...parts, ...(left > 0 ? [`${left} not begun`] : [])].join(', '))
+    },
+  }
+}
