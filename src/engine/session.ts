@@ -6,6 +6,11 @@ import * as ort from 'onnxruntime-node'
 import type { Dialect } from './onnx/builder.ts'
 import { serialise, type Graph } from './onnx/model.ts'
 
+// Nothing leaves this machine. Since 1.29 onnxruntime's official builds for Linux and macOS send session and model facts to
+// mobile.events.data.microsoft.com and keep a device id in the home folder, unless this is set before the first session
+// (microsoft/onnxruntime pull request 27379). It reads the variable when its environment is made, not when it is loaded.
+process.env['ORT_DISABLE_TELEMETRY'] = '1'
+
 /** onnxruntime's execution providers that Patina uses. */
 export type ProviderName = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
 

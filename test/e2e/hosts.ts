@@ -12,6 +12,16 @@ const root = path.resolve(import.meta.dirname, '../..')
 const ENTRY = process.env['PATINA_E2E_ENTRY'] ?? 'out/main/web.js'
 const START_MS = 30_000
 
+/** onnxruntime keeps its telemetry to itself where it believes to be in a test: the program must be quiet without that. */
+const CI_SIGNS = ['CI', 'TF_BUILD', 'GITHUB_ACTIONS', 'GITLAB_CI', 'BUILDKITE', 'JENKINS_URL', 'ORT_DISABLE_TELEMETRY']
+
+const plainEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !CI_SIGNS.includes(entry[0]),
+    ),
+  )
+
 export interface HostOption {
   readonly host: 'web' | 'electron'
 }
@@ -75,7 +85,7 @@ export const test = base.extend<Fixtures>({
         ...(executablePath === undefined ? {} : { executablePath }),
         args: ['.', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
         cwd: root,
-        env: { ...(process.env as Record<string, string>), PATINA_DATA: dataDir },
+        env: { ...plainEnvironment(), PATINA_DATA: dataDir },
       })
       const page = await app.firstWindow()
       const problems = watchPage(page)
@@ -87,6 +97,7 @@ export const test = base.extend<Fixtures>({
     const child = spawn(process.execPath, [ENTRY, '--no-open', '--data', dataDir], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: plainEnvironment(),
     })
     const ended = new Promise((resolve) => child.once('exit', resolve))
     const browser = await playwright.chromium.launch(launchOptions)

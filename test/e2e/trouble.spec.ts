@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { describe, type ErrorCode } from '../../src/shared/errors.ts'
 import { commandOf, processTree } from './connections.ts'
 import { expect, test } from './hosts.ts'
-import { noisyPhoto, openFile, restore, restoreButton, restored, RESTORE_MS, settled } from './window.ts'
+import { chooseFile, noisyPhoto, openFile, restore, restoreButton, restored, RESTORE_MS, settled } from './window.ts'
 
 test.setTimeout(240_000)
 
@@ -106,7 +106,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await restore(page)
     await page.getByText('Advanced').click()
     await page.getByRole('radio', { name: 'By hand' }).check()
-    await openFile(page, { name: 'letter.txt', buffer: Buffer.from('hello') })
+    await chooseFile(page, { name: 'letter.txt', buffer: Buffer.from('hello') })
     await expect(page.getByRole('alert')).toBeVisible()
     await check('editor with a result, its options and a message')
     for (const key of ['Control+e', '?']) {

@@ -12,8 +12,14 @@ export const divider = (page: Page): Locator => page.getByRole('slider', { name:
 export const strength = (page: Page): Locator => page.getByRole('slider', { name: 'Strength' })
 export const restoreButton = (page: Page): Locator => page.getByRole('button', { name: /^Restore/ })
 
-export async function openFile(page: Page, file: { name: string; buffer: Buffer }): Promise<void> {
+export async function chooseFile(page: Page, file: { name: string; buffer: Buffer }): Promise<void> {
   await page.locator('input[type=file]').setInputFiles({ ...file, mimeType: 'application/octet-stream' })
+}
+
+/** Opens a good photo and waits until it is the one on the stage. */
+export async function openFile(page: Page, file: { name: string; buffer: Buffer }): Promise<void> {
+  await chooseFile(page, file)
+  await expect(page.getByRole('heading', { level: 1, name: file.name })).toBeVisible({ timeout: 30_000 })
 }
 
 export async function settled(page: Page): Promise<void> {
