@@ -2,8 +2,9 @@
  * @file The one writer of durable files. At the final name there is either nothing or the whole, verified file; an existing
  * file is replaced only when that is asked for. Node without Electron: worker and main.
  *
- * Order: exclusive temp file beside the target -> all bytes -> fsync -> close -> reopen, compare length and hash -> link to
- * the final name (fails when it is taken, which rename does not) -> unlink the temp -> fsync the folder.
+ * Order: exclusive private temp file beside the target -> all bytes -> fsync -> close -> reopen, compare length and hash ->
+ * the usual permissions -> link to the final name (fails when it is taken, which rename does not) -> unlink the temp ->
+ * fsync the folder.
  */
 import { createHash, type Hash } from 'node:crypto'
 import path from 'node:path'
@@ -37,6 +38,8 @@ const MAX_NAMES = 10_000
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 /** A folder that cannot be synced at all: nothing more can be done for it there. */
 const NO_FOLDER_SYNC = new Set(['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES'])
+/** A file system without permission bits. */
+const NO_MODES = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'])
 /** Windows: a scanner or an indexer holds the file for a moment. */
 const HELD = new Set(['EPERM', 'EACCES', 'EBUSY'])
 const HELD_PAUSES_MS = [10, 50, 200, 1_000, 2_000, 5_000, 10_000, 20_000, 20_000]
@@ -103,6 +106,15 @@ class Writer {
       }
     })
     return { bytes, sha256: hash.digest('hex') }
+  }
+
+  /** What any other program would have created the file with. */
+  async usualMode(temp: string): Promise<void> {
+    try {
+      await this.#fs.chmod(temp, 0o666 & ~process.umask())
+    } catch (error) {
+      if (!NO_MODES.has(errnoOf(error) ?? '')) throw error
+    }
   }
 
   /** Gives the temp file its final name if that is free. */
@@ -185,6 +197,7 @@ export async function writeAtomically(file: string, data: Uint8Array, options: W
     await writer.writeTemp(temp, data)
     const found = await writer.hash(temp)
     if (found.bytes !== data.length || found.sha256 !== sha256) throw new Error('read back differently')
+    await writer.usualMode(temp)
     published = await publish(writer, temp, file, collision)
     await writer.syncFolder(published)
     return { file: published, ...found }

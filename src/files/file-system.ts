@@ -2,7 +2,7 @@
  * @file The few operations on files that durable writing needs, as an interface, so that tests can make each of them fail.
  * Node without Electron: worker and main.
  */
-import { link, open, readdir, rename, unlink } from 'node:fs/promises'
+import { chmod, link, open, readdir, rename, unlink } from 'node:fs/promises'
 
 /** What is used of an open file. */
 export interface OpenFile {
@@ -16,6 +16,7 @@ export interface OpenFile {
 /** Rejections are Node's errors, with their `code`. */
 export interface FileSystem {
   open(path: string, flags: 'r' | 'wx', mode?: number): Promise<OpenFile>
+  chmod(path: string, mode: number): Promise<void>
   link(from: string, to: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
@@ -24,6 +25,7 @@ export interface FileSystem {
 
 export const realFileSystem: FileSystem = {
   open: (path, flags, mode) => open(path, flags, mode),
+  chmod,
   link,
   rename,
   unlink,

@@ -17,8 +17,10 @@ export function blendInto(
   if (!(strength >= 0 && strength <= 1)) throw new RangeError(`Expected a strength of 0-1 but received ${strength}`)
   if (restored.length !== original.length || whiteOf(restored) !== whiteOf(original))
     throw new RangeError(`Expected equal pictures but received ${original.length} and ${restored.length} samples`)
+  if (strength === 1) return
+  // Indices are within both, as checked above.
   for (let i = from; i < to; i++) {
-    const a = original[i] ?? 0
-    restored[i] = Math.round(a + ((restored[i] ?? 0) - a) * strength)
+    const a = original[i] as number
+    restored[i] = Math.round(a + ((restored[i] as number) - a) * strength)
   }
 }

@@ -2,7 +2,7 @@
  * @file Between a photo's interleaved samples and the planar floats a network takes, one tile at a time, so that no float
  * copy of a whole picture ever exists. Pure; every process.
  */
-import { colourChannels, whiteOf, type Raster } from './raster.ts'
+import { colourChannels, whiteOf, type Raster, type Samples } from './raster.ts'
 import { reflect, type Tile } from './tiles.ts'
 
 /** Sample offsets of a span's columns (or rows), mirrored beyond the edge. */
@@ -15,23 +15,19 @@ const offsets = (start: number, size: number, length: number, stride: number) =>
  */
 export function readTile(from: Raster, { x, y }: Tile): Float32Array {
   const { data, width, height, channels } = from
-  const colours = colourChannels(channels)
   const scale = 1 / whiteOf(data)
-  const area = x.size * y.size
-  const out = new Float32Array(3 * area)
+  const out = new Float32Array(3 * x.size * y.size)
   const columns = offsets(x.start, x.size, width, channels)
   const rows = offsets(y.start, y.size, height, width * channels)
+  const second = colourChannels(channels) === 3 ? 1 : 0
   let o = 0
-  for (const row of rows) {
-    for (const column of columns) {
-      const i = row + column
-      const red = (data[i] ?? 0) * scale
-      out[o] = red
-      out[o + area] = colours === 3 ? (data[i + 1] ?? 0) * scale : red
-      out[o + 2 * area] = colours === 3 ? (data[i + 2] ?? 0) * scale : red
-      o++
+  // Plane by plane: three short inner loops run several times faster than one that writes to three places.
+  for (let plane = 0; plane < 3; plane++)
+    for (const row of rows) {
+      const base = row + plane * second
+      // Indices are those of the picture, by construction: no fallback is needed, and one would halve the speed.
+      for (let c = 0; c < columns.length; c++) out[o++] = (data[base + (columns[c] as number)] as number) * scale
     }
-  }
   return out
 }
 
@@ -42,24 +38,54 @@ export function readTile(from: Raster, { x, y }: Tile): Float32Array {
  */
 export function writeTile(to: Raster, { x, y }: Tile, pixels: Float32Array): void {
   const { data, width, channels } = to
-  const colours = colourChannels(channels)
+  const target = clamping(data)
   const white = whiteOf(data)
   const area = x.size * y.size
-  const sample = (value: number) => Math.min(white, Math.max(0, Math.round(value * white)))
+  const write = colourChannels(channels) === 3 ? writeColour : writeGrey
   for (let row = y.keepFrom; row < y.keepTo; row++) {
-    let p = (row - y.start) * x.size + (x.keepFrom - x.start)
-    let i = (row * width + x.keepFrom) * channels
-    for (let column = x.keepFrom; column < x.keepTo; column++, p++, i += channels) {
-      const red = pixels[p] ?? 0
-      const green = pixels[p + area] ?? 0
-      const blue = pixels[p + 2 * area] ?? 0
-      if (colours === 1) {
-        data[i] = sample((red + green + blue) / 3)
-        continue
-      }
-      data[i] = sample(red)
-      data[i + 1] = sample(green)
-      data[i + 2] = sample(blue)
+    const from = (row - y.start) * x.size + (x.keepFrom - x.start)
+    const at = (row * width + x.keepFrom) * channels
+    write({ target, at, channels, pixels, from, area, count: x.keepTo - x.keepFrom, white })
+  }
+}
+
+/** Samples as an array whose assignment rounds and clips: built in at 8 bits and many times faster than by hand. */
+const clamping = (data: Samples): Uint8ClampedArray | Uint16Array =>
+  data instanceof Uint8Array ? new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) : data
+
+/** A row of a tile and where it goes. */
+interface Row {
+  readonly target: Uint8ClampedArray | Uint16Array
+  readonly at: number
+  readonly channels: number
+  readonly pixels: Float32Array
+  readonly from: number
+  readonly area: number
+  readonly count: number
+  readonly white: number
+}
+
+/** 8-bit arrays clip by themselves; 16-bit ones would wrap. */
+const clip16 = (value: number) => (value < 0 ? 0 : value > 65_535 ? 65_535 : Math.round(value))
+
+function writeColour({ target, at, channels, pixels, from, area, count, white }: Row): void {
+  const deep = white > 255
+  for (let plane = 0; plane < 3; plane++) {
+    let p = from + plane * area
+    let i = at + plane
+    for (let n = 0; n < count; n++, p++, i += channels) {
+      const value = (pixels[p] as number) * white
+      target[i] = deep ? clip16(value) : value
     }
+  }
+}
+
+function writeGrey({ target, at, channels, pixels, from, area, count, white }: Row): void {
+  const deep = white > 255
+  let i = at
+  for (let p = from; p < from + count; p++, i += channels) {
+    const sum = (pixels[p] as number) + (pixels[p + area] as number) + (pixels[p + 2 * area] as number)
+    const value = (sum / 3) * white
+    target[i] = deep ? clip16(value) : value
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -82,7 +82,7 @@ for (const collision of ['fail', 'rename', 'replace'] as const)
     assert.ok(runs > 100, `${runs} runs`)
   })
 
-test('the file holds the bytes, is private, and the answer tells length and hash', async (t) => {
+test('the file holds the bytes with the usual permissions, and the answer tells length and hash', async (t) => {
   const dir = await folder(t)
   const written = await writeAtomically(path.join(dir, 'a.bin'), DATA)
   assert.equal(written.file, path.join(dir, 'a.bin'))
@@ -90,6 +90,7 @@ test('the file holds the bytes, is private, and the answer tells length and hash
   assert.equal(written.sha256, createHash('sha256').update(DATA).digest('hex'))
   assert.deepEqual(new Uint8Array(await readFile(written.file)), DATA)
   assert.deepEqual(await readdir(dir), ['a.bin'])
+  if (process.platform !== 'win32') assert.equal((await stat(written.file)).mode & 0o777, 0o666 & ~process.umask())
 })
 
 test('an empty file can be written', async (t) => {

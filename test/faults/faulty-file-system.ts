@@ -65,6 +65,10 @@ export function faultyFileSystem({ at, fault, permanent }: FaultPlan): FaultyFil
       openFiles++
       return file
     },
+    async chmod(path, mode) {
+      gate('chmod')
+      await realFileSystem.chmod(path, mode)
+    },
     async link(from, to) {
       gate('link')
       await realFileSystem.link(from, to)

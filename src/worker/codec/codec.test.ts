@@ -11,6 +11,7 @@ import type { OutputOptions, PhotoFormat } from '../../shared/worker-protocol.ts
 import { decodePhoto } from './decode.ts'
 import { encodePhoto } from './encode.ts'
 import { openPhoto } from './open.ts'
+import { readExif } from './tiff-exif.ts'
 import { writePreview, writePyramid } from './view.ts'
 
 const FORMATS = ['jpeg', 'png', 'tiff', 'webp', 'avif'] as const satisfies PhotoFormat[]
@@ -162,6 +163,57 @@ function p3ToSrgb(p3: readonly number[]): number[] {
   )
   return mixed.map((v) => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055))
 }
+
+test('EXIF goes into TIFF, and from TIFF to TIFF, by its own directories; the pixels stay readable', async () => {
+  const data = noise(48 * 32 * 3, 8)
+  for (const from of ['jpeg', 'png', 'webp'] as const) {
+    const photo = await openPhoto(
+      await save(await made(data, 48, 32, 3).withExif(EXIF)[from](LOSSLESS[from]).toBuffer()),
+    )
+    const raster = await decodePhoto(photo)
+    const first = await encodePhoto(photo, raster, { ...KEEP, format: 'tiff' })
+    const opened = await openPhoto(await save(first))
+    const second = await encodePhoto(opened, await decodePhoto(opened), KEEP)
+    for (const file of [first, second]) {
+      const found = readExif(file)
+      assert.ok(found)
+      const text = (tag: number) => Buffer.from(found.main.find((e) => e.tag === tag)?.value ?? []).toString()
+      assert.deepEqual([271, 272, 33_432].map(text), ['Leitz\0', 'M3\0', 'A. Person\0'])
+      const exposure = found.exif.find((e) => e.tag === 33_434)?.value
+      assert.deepEqual([...(exposure ?? [])], [1, 0, 0, 0, 60, 0, 0, 0])
+      assert.equal(found.gps.find((e) => e.tag === 2)?.value.length, 24)
+      const read = await sharp(file).raw().toBuffer()
+      assert.ok(read.equals(Buffer.from(raster.data.buffer, raster.data.byteOffset, raster.data.length)), from)
+    }
+    const removed = readExif(await encodePhoto(photo, raster, { format: 'tiff', quality: null, metadata: 'remove' }))
+    assert.deepEqual([removed?.main.length, removed?.exif.length, removed?.gps.length], [0, 0, 0])
+  }
+})
+
+test('IPTC is kept where the format has a place for it', async () => {
+  const iptc = Buffer.from('1c0200000200041c0219000570617469 6e'.replaceAll(' ', ''), 'hex')
+  const resource = Buffer.concat([
+    Buffer.from('8BIM'),
+    Buffer.from([4, 4, 0, 0]),
+    Buffer.from([0, 0, 0, iptc.length]),
+    iptc,
+    Buffer.alloc(iptc.length % 2),
+  ])
+  const body = Buffer.concat([Buffer.from('Photoshop 3.0\0'), resource])
+  const header = Buffer.from([0xff, 0xed, (body.length + 2) >> 8, (body.length + 2) & 255])
+  const jpeg = await made(noise(48 * 32 * 3, 8), 48, 32, 3)
+    .jpeg()
+    .toBuffer()
+  const photo = await openPhoto(await save(Buffer.concat([jpeg.subarray(0, 2), header, body, jpeg.subarray(2)])))
+  const raster = await decodePhoto(photo)
+  const jpegAgain = await sharp(await encodePhoto(photo, raster, KEEP)).metadata()
+  assert.ok(jpegAgain.iptc?.includes('patin'))
+  const tiff = await encodePhoto(photo, raster, { ...KEEP, format: 'tiff' })
+  assert.ok((await sharp(tiff).metadata()).tifftagPhotoshop?.includes('patin'))
+  const opened = await openPhoto(await save(tiff))
+  const tiffAgain = await encodePhoto(opened, await decodePhoto(opened), KEEP)
+  assert.ok((await sharp(tiffAgain).metadata()).tifftagPhotoshop?.includes('patin'))
+})
 
 test('wide-gamut samples are not converted, and the window sees them in sRGB', async () => {
   for (const bits of [8, 16] as const) {

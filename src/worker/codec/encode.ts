@@ -13,6 +13,7 @@ import type { OutputOptions, PhotoFormat } from '../../shared/worker-protocol.ts
 import { encodeError } from './codec-error.ts'
 import { spaceOf, upright } from './decode.ts'
 import type { OpenedPhoto } from './open.ts'
+import { photoshopEntry, readExif, withExif, type Exif } from './tiff-exif.ts'
 
 /** Largest edge in pixels that a format can hold. */
 const MAX_EDGE: Readonly<Record<PhotoFormat, number>> = {
@@ -88,6 +89,15 @@ function checkEdge(photo: OpenedPhoto, format: PhotoFormat): void {
     })
 }
 
+const NOTHING: Exif = { main: [], exif: [], gps: [] }
+
+/** The library writes no EXIF into TIFF and reads none from it, and it loses a JPEG's IPTC there. */
+function withPhotosExif(file: Uint8Array, { info, file: original, exif, iptc }: OpenedPhoto): Uint8Array {
+  if (info.format === 'tiff') return withExif(file, readExif(original) ?? NOTHING)
+  const found = (exif && readExif(exif)) ?? NOTHING
+  return withExif(file, iptc === undefined ? found : { ...found, main: [...found.main, photoshopEntry(iptc)] })
+}
+
 /**
  * The photo's file with the given pixels.
  * @param raster of the photo's own size, depth and channels, alpha included
@@ -102,7 +112,8 @@ export async function encodePhoto(photo: OpenedPhoto, raster: Raster, output: Ou
   const filled = withMetadata(withPixels(photo, opaque ? overWhite(raster) : raster), photo, output.metadata)
   const shown = (opaque ? filled.removeAlpha() : filled).toColourspace(spaceOf({ channels: photo.info.channels, bits }))
   try {
-    return await write(shown, output.quality, photo, bits).toBuffer()
+    const file = await write(shown, output.quality, photo, bits).toBuffer()
+    return format === 'tiff' && output.metadata === 'keep' ? withPhotosExif(file, photo) : file
   } catch (error) {
     throw encodeError(error, photo.name)
   }

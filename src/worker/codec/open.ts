@@ -29,6 +29,10 @@ export interface OpenedPhoto {
   /** Samples are kept in the photo's own space; false: they are converted to sRGB and the profile is dropped. */
   readonly ownSpace: boolean
   readonly hasProfile: boolean
+  /** The block of EXIF, if the image library finds one (it does not in TIFF). */
+  readonly exif: Uint8Array | undefined
+  /** IPTC, as the file wraps it. */
+  readonly iptc: Uint8Array | undefined
   /** Pixels per inch, if the file says. */
   readonly density: number | undefined
 }
@@ -99,6 +103,8 @@ export async function openPhoto(file: string): Promise<OpenedPhoto> {
     file: bytes,
     ownSpace: OWN_SPACES.has(meta.space),
     hasProfile: meta.icc !== undefined,
+    exif: meta.exif,
+    iptc: meta.iptc,
     density: meta.density,
     info: {
       format,
