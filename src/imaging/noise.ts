@@ -12,10 +12,10 @@ export interface Noise {
   readonly map: Float32Array
 }
 
-type Kind = 'white' | 'sensor' | 'correlated'
+type Kind = 'white' | 'sensor' | 'correlated' | 'grain'
 
-/** Two of three patches have white Gaussian noise, the yardstick of the field; the others what cameras and scans do to it. */
-const KINDS: readonly Kind[] = ['white', 'white', 'white', 'white', 'sensor', 'correlated']
+/** Most patches have white Gaussian noise, the yardstick of the field; the others what sensors, cameras and film do to it. */
+const KINDS: readonly Kind[] = ['white', 'white', 'white', 'white', 'sensor', 'correlated', 'grain']
 
 export const MAX_DEVIATION = 55 / GREY_LEVELS
 
@@ -34,8 +34,8 @@ export function addRandomNoise(
   const kind = KINDS[integer(r, KINDS.length)] as Kind
   const deviation = r() * MAX_DEVIATION
   const noise = pool.fill(scratch.subarray(0, patch.length), r)
-  if (kind === 'correlated')
-    for (let c = 0; c < 3; c++) smooth(noise.subarray(c * size * size, (c + 1) * size * size), size, r())
+  if (kind === 'grain') shareAmongChannels(noise, r())
+  if (kind === 'correlated' || kind === 'grain') smoothPlanes(noise, size, r())
   const map = deviationMap(patch, size, kind === 'white' ? 0 : r(), deviation)
   for (let i = 0; i < patch.length; i++)
     patch[i] = (patch[i] as number) + (noise[i] as number) * (map[i % (size * size)] as number)
@@ -54,6 +54,19 @@ function deviationMap(patch: Float32Array, size: number, signal: number, deviati
     map[i] = deviation * Math.sqrt(1 - signal + 2 * signal * Math.max(0, light))
   }
   return map
+}
+
+/** Film grain and scans of black-and-white prints: the channels have a part of their noise in common. @param amount 0.5-1 of it */
+function shareAmongChannels(noise: Float32Array, amount: number): void {
+  const plane = noise.length / 3
+  const [common, own] = [Math.sqrt(0.5 + 0.5 * amount), Math.sqrt(0.5 - 0.5 * amount)]
+  for (let c = 1; c < 3; c++)
+    for (let i = 0; i < plane; i++)
+      noise[c * plane + i] = common * (noise[i] as number) + own * (noise[c * plane + i] as number)
+}
+
+function smoothPlanes(noise: Float32Array, size: number, amount: number): void {
+  for (let c = 0; c < 3; c++) smooth(noise.subarray(c * size * size, (c + 1) * size * size), size, amount)
 }
 
 /** Blends each value with its neighbours in a row and in a column (demosaicing and JPEG do the like), keeping variance 1. */
