@@ -1,6 +1,7 @@
 /** @file The command line on sound and on bad input: exit codes, sentences, JSON, and nothing left behind (runs in Node). */
 import assert from 'node:assert/strict'
 import { fork, spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -235,6 +236,32 @@ test('a missing model, a broken engine, a crash of the worker: each with its own
     assert.match(err, new RegExp(`\\[${code}\\]`))
   }
 })
+
+const MODEL = path.join(ROOT, 'resources/models/denoise-small')
+
+test(
+  'a model whose file was changed by one bit is not used',
+  { skip: !existsSync(MODEL) && 'no model ships yet' },
+  async () => {
+    const resources = path.join(folder, 'resources')
+    await cp(MODEL, path.join(resources, 'models', 'denoise-small'), { recursive: true })
+    const weights = path.join(resources, 'models', 'denoise-small', 'model.safetensors')
+    const bytes = await readFile(weights)
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 100) ^ 1, bytes.length - 100)
+    await writeFile(weights, bytes)
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [path.join(ROOT, 'bin/patina.mjs'), ...args], {
+        encoding: 'utf8',
+        env: { ...process.env, PATINA_RESOURCES: resources },
+      })
+    const out = outFolder()
+    const restored = run('restore', photo, '--out', out, '--denoise', '--engine', 'cpu')
+    assert.equal(restored.status, 1)
+    assert.match(restored.stderr, /denoise-small is not the file it should be.*\[model-damaged\]/)
+    assert.deepEqual(await readdir(out), [])
+    assert.match(run('models', 'list').stdout, /denoise-small.*DAMAGED/)
+  },
+)
 
 test('a failure that every photo would meet is told once', async () => {
   const second = await samplePng(folder, 20, 20, 'second.png')
