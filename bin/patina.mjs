@@ -25,11 +25,13 @@ if (!isNew && !existsSync(local)) {
   process.exit(2)
 }
 
-const child = spawn(
-  isNew ? process.execPath : local,
-  [path.join(root, 'src', 'cli', 'index.ts'), ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-)
+const [command, ...rest] = process.argv.slice(2)
+// The web host is a program of its own: what `npm start` starts, which builds the page when it must.
+const program =
+  command === 'serve'
+    ? [path.join(root, 'tools', 'setup', 'launch.mjs'), '--web', ...rest]
+    : [path.join(root, 'src', 'cli', 'index.ts'), ...process.argv.slice(2)]
+const child = spawn(isNew ? process.execPath : local, program, { stdio: 'inherit' })
 // A terminal sends Ctrl+C to both; a `kill` of this process alone is passed on.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -22,6 +22,7 @@ export function helpText(version: string): string {
     '  patina models list [--json]',
     '  patina doctor [--json]',
     '  patina bench [--json]',
+    '  patina serve [--port <n>] [--data <folder>] [--no-open]',
     '  patina --help | --version',
     '',
     'Options of restore',

@@ -47,5 +47,4 @@ export const LATER_COMMANDS: ReadonlySet<string> = new Set([
   'generate',
   'compress',
   'decompress',
-  'serve',
 ])

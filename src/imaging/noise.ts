@@ -2,7 +2,7 @@
  * @file Noise put on clean patches for training and measuring. Patches are planar RGB (3 x size x size), sRGB values in [0, 1];
  * deviations are in the same unit. Noisy values are not clipped: a clipped Gaussian is no Gaussian.
  */
-import { integer, type NormalPool, type Random } from './random.ts'
+import type { NormalPool, Random } from './random.ts'
 
 /** Standard deviations are spoken of in grey levels, 0-255. */
 export const GREY_LEVELS = 255
@@ -14,8 +14,14 @@ export interface Noise {
 
 type Kind = 'white' | 'sensor' | 'correlated' | 'grain'
 
-/** Most patches have white Gaussian noise, the yardstick of the field; the others what sensors, cameras and film do to it. */
-const KINDS: readonly Kind[] = ['white', 'white', 'white', 'white', 'sensor', 'correlated', 'grain']
+/** Odds of each kind. Most patches have white Gaussian noise, the yardstick of the field; the others what cameras and film do to it. */
+const ODDS: Readonly<Record<Kind, number>> = { white: 0.7, sensor: 0.1, correlated: 0.1, grain: 0.1 }
+
+function drawKind(r: Random): Kind {
+  let left = r()
+  for (const [kind, odds] of Object.entries(ODDS) as [Kind, number][]) if ((left -= odds) < 0) return kind
+  return 'white'
+}
 
 export const MAX_DEVIATION = 55 / GREY_LEVELS
 
@@ -31,7 +37,7 @@ export function addRandomNoise(
   r: Random,
   scratch: Float32Array,
 ): Noise {
-  const kind = KINDS[integer(r, KINDS.length)] as Kind
+  const kind = drawKind(r)
   const deviation = r() * MAX_DEVIATION
   const noise = pool.fill(scratch.subarray(0, patch.length), r)
   if (kind === 'grain') shareAmongChannels(noise, r())

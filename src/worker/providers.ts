@@ -33,12 +33,15 @@ async function report(engine: ProviderName): Promise<ProviderReport> {
     const detail = `agrees with the CPU to ${parity.toFixed(2)} grey levels, ${speed.toFixed(1)} MP/s in the self-test`
     return { engine, usable: true, detail, parity, speed }
   } catch (error) {
-    return unusable(engine, `is not on this machine (${firstLine(error)})`)
+    return unusable(engine, `is not on this machine (${reasonOf(error)})`)
   }
 }
 
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 160) ?? ''
+/** onnxruntime puts the place in its source and the failed condition before the reason. */
+const SOURCE_PLACE = /^.*(?:was false\.|Error:)\s*/
+
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(SOURCE_PLACE, '').slice(0, 160) ?? ''
 
 function tensorflowReport(): ProviderReport {
   const reason = registerTensorflow()

@@ -19,8 +19,12 @@ interface LockEntry {
   readonly license?: string
   readonly dependencies?: Record<string, string>
 }
-const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, LockEntry> }
-const main = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+  packages: Record<string, LockEntry>
+}
+const main = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>
+}
 
 /** Nearest entry for a dependency of a package, as Node resolves it. */
 function resolve(name: string, from: string): string | undefined {
@@ -59,7 +63,9 @@ function notices(): string {
     const text = licenceText(key)
     if (text !== undefined) texts.set(text, [...(texts.get(text) ?? []), nameOf(key)])
   }
-  const rows = keys.map((k) => `| ${nameOf(k)} | ${lock.packages[k]?.version ?? ''} | ${lock.packages[k]?.license ?? 'see its text'} |`)
+  const rows = keys.map(
+    (k) => `| ${nameOf(k)} | ${lock.packages[k]?.version ?? ''} | ${lock.packages[k]?.license ?? 'see its text'} |`,
+  )
   const sections = [...texts].map(([text, names]) => `## ${names.join(', ')}\n\n\`\`\`\n${text}\n\`\`\``)
   return `# Third-party notices\n\nMade by \`node tools/notices/index.ts\`.\n\n| package | version | licence |\n| --- | --- | --- |\n${rows.join('\n')}\n\n${sections.join('\n\n')}\n`
 }

@@ -17,7 +17,8 @@ const STARTED_MS = 5000
 
 function run(command, args, env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    // In the caller's folder, so that a relative --data means what it says.
+    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
     const pass = (signal) => child.kill(signal)
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass)
     child.once('error', reject)
@@ -27,7 +28,7 @@ function run(command, args, env = {}) {
 
 /** electron-vite starts whatever ELECTRON_EXEC_PATH names: Electron, or Node with the web host's entry. */
 const develop = (binary, entry) =>
-  run(process.execPath, [viteCommand(root), 'dev', '--watch', '--entry', entry, '--', ...handedOn], {
+  run(process.execPath, [viteCommand(root), 'dev', root, '--watch', '--entry', entry, '--', ...handedOn], {
     ELECTRON_EXEC_PATH: binary,
     PATINA_NODE: process.execPath,
   })
@@ -35,12 +36,12 @@ const develop = (binary, entry) =>
 const startWeb = () =>
   asked.has('--dev')
     ? develop(process.execPath, 'out/main/web.js')
-    : run(process.execPath, ['out/main/web.js', ...handedOn])
+    : run(process.execPath, [path.join(root, 'out/main/web.js'), ...handedOn])
 
 const startElectron = (binary) =>
   asked.has('--dev')
     ? develop(binary, 'out/main/electron.js')
-    : run(binary, ['.', ...handedOn], { PATINA_NODE: process.execPath })
+    : run(binary, [root, ...handedOn], { PATINA_NODE: process.execPath })
 
 /** The binary to use, or undefined after a sentence that says why the web host is started. */
 async function chooseElectron() {

@@ -75,8 +75,8 @@ export class Trainer implements AsyncDisposable {
     const into = Object.fromEntries(STATE.map((name) => [`${name}_next`, this.#next[name]]))
     const out = await this.#session.run(feeds, into)
     const value = (name: string): number => out[name]?.[0] ?? Number.NaN
-    if (Number.isFinite(value('loss')) && Number.isFinite(value('norm')))
-      [this.#now, this.#next] = [this.#next, this.#now]
+    // False for NaN too. A fixed bound, so that a resumed run skips what the uninterrupted one would have.
+    if (value('norm') < WILD_NORM) [this.#now, this.#next] = [this.#next, this.#now]
     this.#step = step
     return {
       step,
