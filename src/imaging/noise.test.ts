@@ -10,8 +10,8 @@ const scratch = new Float32Array(3 * SIZE * SIZE)
 /** What noise of this seed does to an even grey patch. */
 function onGrey(seed: number): { error: Float32Array; map: Float32Array } {
   const patch = new Float32Array(3 * SIZE * SIZE).fill(0.5)
-  const { map } = addRandomNoise(patch, SIZE, pool, random(seed), scratch)
-  return { error: patch.map((v) => v - 0.5), map }
+  const { clean, map } = addRandomNoise(patch, SIZE, pool, random(seed), scratch)
+  return { error: patch.map((v, i) => v - (clean[i] as number)), map }
 }
 
 const deviation = (x: Float32Array): number => Math.sqrt(x.reduce((s, v) => s + v * v, 0) / x.length)

@@ -7,8 +7,10 @@ import type { NormalPool, Random } from './random.ts'
 /** Standard deviations are spoken of in grey levels, 0-255. */
 export const GREY_LEVELS = 255
 
-/** What was put on a patch; `map` is the standard deviation at each pixel (size x size), mean over the channels. */
+/** What was put on a patch; `clean` is the patch without it, `map` the standard deviation at each pixel (size x size), mean over the channels. */
 export interface Noise {
+  /** Differs from what was given where the noise called for a black-and-white photo. */
+  readonly clean: Float32Array
   readonly map: Float32Array
 }
 
@@ -39,13 +41,15 @@ export function addRandomNoise(
 ): Noise {
   const kind = drawKind(r)
   const deviation = r() * MAX_DEVIATION
+  if (kind === 'grain') toTintedGrey(patch, r)
+  const clean = patch.slice()
   const noise = pool.fill(scratch.subarray(0, patch.length), r)
-  if (kind === 'grain') shareAmongChannels(noise, r())
+  if (kind === 'grain') shareAmongChannels(noise)
   if (kind === 'correlated' || kind === 'grain') smoothPlanes(noise, size, r())
   const map = deviationMap(patch, size, kind === 'white' ? 0 : r(), deviation)
   for (let i = 0; i < patch.length; i++)
     patch[i] = (patch[i] as number) + (noise[i] as number) * (map[i % (size * size)] as number)
-  return { map }
+  return { clean, map }
 }
 
 /**
@@ -62,13 +66,25 @@ function deviationMap(patch: Float32Array, size: number, signal: number, deviati
   return map
 }
 
-/** Film grain and scans of black-and-white prints: the channels have a part of their noise in common. @param amount 0.5-1 of it */
-function shareAmongChannels(noise: Float32Array, amount: number): void {
+/**
+ * A black-and-white photo, perhaps on toned paper: every channel a line of the lightness. Colour photos do not get noise that all
+ * channels share: it could not be told from their own fine structure, and learning to remove it costs them half a decibel.
+ */
+function toTintedGrey(patch: Float32Array, r: Random): void {
+  const plane = patch.length / 3
+  const tones = [0, 1, 2].map(() => ({ black: 0.1 * r(), slope: 0.75 + 0.15 * r() }))
+  for (let i = 0; i < plane; i++) {
+    const [red, green, blue] = [patch[i] as number, patch[i + plane] as number, patch[i + 2 * plane] as number]
+    const light = 0.299 * red + 0.587 * green + 0.114 * blue
+    for (const [c, { black, slope }] of tones.entries()) patch[i + c * plane] = black + slope * light
+  }
+}
+
+/** The grain of the one emulsion is seen by all channels. */
+function shareAmongChannels(noise: Float32Array): void {
   const plane = noise.length / 3
-  const [common, own] = [Math.sqrt(0.5 + 0.5 * amount), Math.sqrt(0.5 - 0.5 * amount)]
-  for (let c = 1; c < 3; c++)
-    for (let i = 0; i < plane; i++)
-      noise[c * plane + i] = common * (noise[i] as number) + own * (noise[c * plane + i] as number)
+  noise.copyWithin(plane, 0, plane)
+  noise.copyWithin(2 * plane, 0, plane)
 }
 
 function smoothPlanes(noise: Float32Array, size: number, amount: number): void {

@@ -92,7 +92,7 @@ def loss(w, batch):
     clean, noisy, noise_map, noise = batch
     features = encode(w, noisy, noise_map)
     restored, _ = decode(w, noisy, features, lambda level, mean, ls, h: mean)
-    distance = torch.sqrt((restored - clean) ** 2 + 1e-6).mean()
+    distance = torch.sqrt((restored - clean) ** 2 + 0.02**2).mean()
     k = noise[8].shape[0]
     seen = posterior_features(w, clean[:k], noisy[:k])
     rates = []

@@ -15,11 +15,11 @@ export interface LossOptions {
   readonly elboWeight: number
   /** Nats per latent element that cost nothing: keeps the coarse latent from collapsing. */
   readonly freeNats: number
-  /** Softness of the Charbonnier distance, in [0, 1] pixel units. */
+  /** Errors well below this (in [0, 1] units) count squared, as PSNR counts them; those far above count once. */
   readonly charbonnier: number
 }
 
-export const LOSS: LossOptions = { elboWeight: 0.25, freeNats: 0.02, charbonnier: 1e-3 }
+export const LOSS: LossOptions = { elboWeight: 0.25, freeNats: 0.02, charbonnier: 0.02 }
 
 /** A batch: `clean`, `noisy` [n,h,w,3] in [0,1]; `noiseMap` [n,h,w,1]; `beta` [1]; standard normal noise for each level. */
 export interface Batch {

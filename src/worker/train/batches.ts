@@ -72,6 +72,7 @@ export class BatchMaker {
     crop(this.#images[integer(r, this.#images.length)] as ByteImage, edge, clean, r)
     noisy.set(clean)
     const noise = addRandomNoise(noisy, edge, this.#pool, r, this.#scratch)
+    clean.set(noise.clean)
     if (r() < BLIND_SHARE) map.fill(UNKNOWN_NOISE)
     else for (let i = 0; i < plane; i++) map[i] = noiseInput(noise.map[i] as number)
   }
