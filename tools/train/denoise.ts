@@ -1,11 +1,11 @@
 /**
  * @file npm run train:denoise -- [--data <folder>] [--run <folder>] [--size small] [--minutes <n>] [--fall <steps>]
- *       [--photos 4] [--edge 96] [--seed 1] [--dev <folder of clean photos>]
+ *       [--photos 4] [--edge 64] [--peak 1e-3] [--seed 1] [--dev <folder of clean photos>] [--from <state file>]
  * Trains the CHVAE denoiser on the CPU. A run folder holds state.safetensors and log.jsonl; the same command goes on where it
  * stopped. `--fall <n>` ends the run: the learning rate falls to zero over the next n steps and the state before is kept as
- * plateau.safetensors, from which training can be continued another day.
+ * plateau.safetensors, from which training can be continued another day: a new run begins with `--from` that file.
  */
-import { appendFile, copyFile, mkdir } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -28,9 +28,10 @@ const { values: o } = parseArgs({
     minutes: { type: 'string', default: '60' },
     fall: { type: 'string' },
     photos: { type: 'string', default: '4' },
-    edge: { type: 'string', default: '96' },
+    edge: { type: 'string', default: '64' },
     seed: { type: 'string', default: '1' },
     peak: { type: 'string', default: '1e-3' },
+    from: { type: 'string' },
   },
 })
 
@@ -49,15 +50,22 @@ await mkdir(o.run, { recursive: true })
 
 const facts = { size: o.size, seed: o.seed, photos: o.photos, edge: o.edge }
 const seed = Number(o.seed)
-const start = existsSync(stateFile) ? (await readState(stateFile, totalOf(specs))).state : initialState(specs, seed)
+const known = existsSync(stateFile) ? stateFile : o.from
+const start = known === undefined ? initialState(specs, seed) : (await readState(known, totalOf(specs))).state
 const dev = existsSync(o.dev) ? (await listImages(o.dev)).filter((_, i) => i % DEV_STRIDE === 0) : []
 const edge = Number(o.edge)
 const { images, leftOut } = await loadDataset(o.data, edge)
 console.log(`${images.length} photos (${leftOut} left out), ${totalOf(specs)} parameters, from step ${start.step}`)
 
-const fallSteps = o.fall === undefined ? 1 : Number(o.fall)
-const fallFrom = o.fall === undefined ? Number.POSITIVE_INFINITY : start.step
-if (o.fall !== undefined && start.step > 0) await copyFile(stateFile, path.join(o.run, 'plateau.safetensors'))
+/** Where the fall began: at the kept plateau if this run is already falling, else here. */
+async function beginFall(): Promise<number> {
+  const plateau = path.join(o.run, 'plateau.safetensors')
+  if (existsSync(plateau)) return (await readState(plateau, totalOf(specs))).state.step
+  await writeState(plateau, start, facts)
+  return start.step
+}
+const fallSteps = Number(o.fall ?? 1)
+const fallFrom = o.fall === undefined ? Number.POSITIVE_INFINITY : await beginFall()
 const shape = { photos: Number(o.photos), bound: 1, edge }
 const schedule = { peak: Number(o.peak), warmUp: 300, fallFrom, fallSteps }
 await using trainer = await Trainer.create({ config, shape, images, seed, schedule, provider: 'cpu', state: start })
