@@ -46,8 +46,8 @@ const card = ModelCard.parse({
   sha256: createHash('sha256').update(bytes).digest('hex'),
   licence: 'CC BY-SA 4.0',
   data:
-    '611 photographs under CC0, CC BY, CC BY-SA, Unsplash and Pexels licences, downscaled at least twofold; noise added by ' +
-    'src/imaging/noise.ts. CC BY-SA 4.0 is the narrowest licence among them, so the weights carry it.',
+    '611 photographs (desktop wallpapers, website pictures, photo collections) under CC0, CC BY, CC BY-SA, LGPL or GPL (wallpapers), ' +
+    'BSD, Unsplash and Pexels licences, downscaled at least twofold; noise added by src/imaging/noise.ts. The weights carry CC BY-SA 4.0.',
   training: {
     command: `npm run train:denoise -- --photos ${photos} --edge ${facts.get('edge') ?? ''}`,
     steps: state.step,
