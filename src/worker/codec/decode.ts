@@ -3,10 +3,10 @@ import type { Sharp } from 'sharp'
 import type { Channels, Raster, Samples } from '../../imaging/raster.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { PhotoInfo } from '../../shared/worker-protocol.ts'
-import { decodeError } from './codec-error.ts'
 import { deadlineSeconds } from './limits.ts'
 import type { OpenedPhoto } from './open.ts'
 import { pipeline } from './sharp.ts'
+import { readWhole } from './warnings.ts'
 
 /** The library's name for the space of the samples that are kept. */
 export const spaceOf = ({ channels, bits }: Pick<PhotoInfo, 'channels' | 'bits'>): string =>
@@ -14,7 +14,7 @@ export const spaceOf = ({ channels, bits }: Pick<PhotoInfo, 'channels' | 'bits'>
 
 /** The photo upright, in its own space unless that is one that is converted. */
 export const upright = (photo: OpenedPhoto): Sharp =>
-  pipeline(photo.file, { autoOrient: true, ignoreIcc: photo.ownSpace }).timeout({
+  pipeline(photo.file, photo.info.format, { autoOrient: true, ignoreIcc: photo.ownSpace }).timeout({
     seconds: deadlineSeconds(photo.info.width * photo.info.height),
   })
 
@@ -37,18 +37,14 @@ const isChannels = (n: number): n is Channels => n >= 1 && n <= 4
 export async function decodePhoto(photo: OpenedPhoto): Promise<Raster> {
   const { info, name } = photo
   const detour = info.alpha && info.channels === 1 && info.bits === 8
-  try {
-    const { data, info: raw } = await upright(photo)
-      .toColourspace(detour ? 'srgb' : spaceOf(info))
-      .raw({ depth: info.bits === 16 ? 'ushort' : 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-    const channels = detour && raw.channels === 4 ? 2 : Number(raw.channels)
-    const expected = info.channels + (info.alpha ? 1 : 0)
-    if (!isChannels(channels) || channels !== expected)
-      throw new PatinaError('unsupported-format', { file: name, format: `${raw.channels}-channel ${info.format}` })
-    const found = asSamples(data, info.bits)
-    return { data: detour ? greyAlpha(found) : found, width: raw.width, height: raw.height, channels }
-  } catch (error) {
-    throw decodeError(error, name)
-  }
+  const image = upright(photo)
+    .toColourspace(detour ? 'srgb' : spaceOf(info))
+    .raw({ depth: info.bits === 16 ? 'ushort' : 'uchar' })
+  const { data, info: raw } = await readWhole(photo, () => image.toBuffer({ resolveWithObject: true }))
+  const channels = detour && raw.channels === 4 ? 2 : Number(raw.channels)
+  const expected = info.channels + (info.alpha ? 1 : 0)
+  if (!isChannels(channels) || channels !== expected)
+    throw new PatinaError('unsupported-format', { file: name, format: `${raw.channels}-channel ${info.format}` })
+  const found = asSamples(data, info.bits)
+  return { data: detour ? greyAlpha(found) : found, width: raw.width, height: raw.height, channels }
 }

@@ -67,8 +67,9 @@ const ENCODINGS: Readonly<Record<PhotoFormat, Encoding>> = {
 export const isLossless = (format: PhotoFormat): boolean => format === 'png' || format === 'tiff'
 
 function withMetadata(image: Sharp, photo: OpenedPhoto, metadata: OutputOptions['metadata']): Sharp {
-  if (metadata === 'keep') return photo.ownSpace ? image.keepMetadata() : image.keepExif().keepXmp()
-  return photo.ownSpace ? image.keepIccProfile() : image
+  const kept = metadata === 'keep' ? image.keepExif().keepXmp() : image
+  if (!photo.ownSpace) return kept.withIccProfile('srgb')
+  return metadata === 'keep' ? kept.keepMetadata() : kept.keepIccProfile()
 }
 
 /** The library takes the depth from the kind of typed array; its types know only of Buffer, which would mean 8 bits. */

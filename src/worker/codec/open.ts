@@ -9,6 +9,7 @@ import { PatinaError } from '../../shared/errors.ts'
 import type { PhotoFormat, PhotoInfo } from '../../shared/worker-protocol.ts'
 import { decodeError } from './codec-error.ts'
 import { checkPixels, checkSideData, MAX_FILE_MB, MEGA } from './limits.ts'
+import { withoutOddities } from './jpeg-oddities.ts'
 import { pngFrames } from './png-chunks.ts'
 import { pipeline } from './sharp.ts'
 import { readTiffContents } from './tiff-directory.ts'
@@ -21,9 +22,10 @@ const OWN_SPACES = new Set(['srgb', 'rgb', 'rgb16', 'b-w', 'grey16'])
 const CONVERTED_SPACES = new Set(['cmyk', 'lab', 'labs'])
 const GREY_SPACES = new Set(['b-w', 'grey16'])
 
-/** A photo whose header is sound. The bytes are those that were hashed, whatever happens to the file meanwhile. */
+/** A photo whose header is sound. The bytes were read once, whatever happens to the file meanwhile. */
 export interface OpenedPhoto {
   readonly name: string
+  /** The file as it was hashed, but for a JPEG's harmless oddities, which are put right. */
   readonly file: Uint8Array
   readonly info: PhotoInfo
   /** Samples are kept in the photo's own space; false: they are converted to sRGB and the profile is dropped. */
@@ -92,7 +94,8 @@ export async function openPhoto(file: string): Promise<OpenedPhoto> {
   const name = path.basename(file)
   const { bytes, format } = await readPhotoFile(file, name)
   const pages = countPages(name, bytes, format)
-  const meta = await pipeline(bytes)
+  const sound = format === 'jpeg' ? withoutOddities(bytes) : bytes
+  const meta = await pipeline(sound, format)
     .metadata()
     .catch((error: unknown) => {
       throw decodeError(error, name)
@@ -100,7 +103,7 @@ export async function openPhoto(file: string): Promise<OpenedPhoto> {
   checkHeader(name, format, pages ?? meta.pages ?? 1, meta)
   return {
     name,
-    file: bytes,
+    file: sound,
     ownSpace: OWN_SPACES.has(meta.space),
     hasProfile: meta.icc !== undefined,
     exif: meta.exif,

@@ -3,6 +3,7 @@
  * blocked inside libvips itself. Runs in the worker; the only module that imports sharp.
  */
 import sharp, { type Sharp, type SharpOptions } from 'sharp'
+import type { PhotoFormat } from '../../shared/worker-protocol.ts'
 
 // Photos are large and read once; a cache would only hold memory.
 sharp.cache(false)
@@ -17,9 +18,31 @@ sharp.unblock({
   ],
 })
 
-const STRICT = { failOn: 'warning', sequentialRead: true, limitInputPixels: false } as const satisfies SharpOptions
+const ALWAYS = { sequentialRead: true, limitInputPixels: false } as const satisfies SharpOptions
+
+/** A TIFF's warnings are mostly about tags of no matter, so they are judged one by one; see `warnings.ts`. */
+const failOn = (format: PhotoFormat) => (format === 'tiff' ? 'error' : 'warning')
+
+const listeners = new Set<string[]>()
+const hear = (warning: string) => listeners.forEach((heard) => heard.push(warning))
 
 /** A pipeline that reads a photo's file. Sizes are checked by `limits.ts` from the header, before any pixel is decoded. */
-export const pipeline = (file: Uint8Array, options: SharpOptions = {}): Sharp => sharp(file, { ...STRICT, ...options })
+export const pipeline = (file: Uint8Array, format: PhotoFormat, options: SharpOptions = {}): Sharp =>
+  sharp(file, { ...ALWAYS, failOn: failOn(format), ...options }).on('warning', hear)
+
+/**
+ * Runs a reading and hears what the library warns of meanwhile. The library keeps one list of warnings for the whole
+ * process and hands it to whichever pipeline ends next, so those of others running at the same time are among them:
+ * never too few.
+ */
+export async function listenDuring<T>(read: () => Promise<T>): Promise<{ value: T; warnings: readonly string[] }> {
+  const warnings: string[] = []
+  listeners.add(warnings)
+  try {
+    return { value: await read(), warnings }
+  } finally {
+    listeners.delete(warnings)
+  }
+}
 
 export const codecVersions = { sharp: sharp.versions.sharp ?? '', libvips: sharp.versions.vips }

@@ -4,10 +4,10 @@ import path from 'node:path'
 import type { Sharp } from 'sharp'
 import { writeAtomically } from '../../files/atomic.ts'
 import { writeError } from '../../files/write-error.ts'
-import { decodeError } from './codec-error.ts'
 import { deadlineSeconds } from './limits.ts'
 import type { OpenedPhoto } from './open.ts'
 import { pipeline } from './sharp.ts'
+import { readWhole } from './warnings.ts'
 
 export const TILE = 512
 const QUALITY = 88
@@ -15,7 +15,7 @@ const QUALITY = 88
 /** The photo upright in sRGB at 8 bits, alpha over white. */
 function displayed(photo: OpenedPhoto): Sharp {
   const { info } = photo
-  const image = pipeline(photo.file, { autoOrient: true })
+  const image = pipeline(photo.file, info.format, { autoOrient: true })
     .timeout({ seconds: deadlineSeconds(info.width * info.height) })
     .flatten({ background: '#ffffff' })
   // The library takes a deep photo's profile to Display P3, and to sRGB only when told so; without a profile it is sRGB.
@@ -29,13 +29,10 @@ export async function writePreview(
   out: string,
   edge: number,
 ): Promise<{ width: number; height: number }> {
-  const { data, info } = await displayed(photo)
+  const image = displayed(photo)
     .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
     .jpeg({ quality: QUALITY })
-    .toBuffer({ resolveWithObject: true })
-    .catch((error: unknown) => {
-      throw decodeError(error, photo.name)
-    })
+  const { data, info } = await readWhole(photo, () => image.toBuffer({ resolveWithObject: true }))
   await writeAtomically(out, data, { collision: 'replace' })
   return { width: info.width, height: info.height }
 }
@@ -65,13 +62,10 @@ export async function writePyramid(photo: OpenedPhoto, out: string): Promise<{ l
   try {
     await rm(made, { recursive: true, force: true })
     await mkdir(made, { recursive: true })
-    await displayed(photo)
+    const tiles = displayed(photo)
       .jpeg({ quality: QUALITY })
       .tile({ size: TILE, overlap: 0, layout: 'dz', depth: 'onetile' })
-      .toFile(path.join(made, 'view.dz'))
-      .catch((error: unknown) => {
-        throw decodeError(error, photo.name)
-      })
+    await readWhole(photo, () => tiles.toFile(path.join(made, 'view.dz')))
     const levels = await renumber(path.join(made, 'view_files'), path.join(made, 'levels'))
     await rm(out, { recursive: true, force: true })
     await rename(path.join(made, 'levels'), out)
