@@ -109,7 +109,7 @@ def loss(w, batch):
     log_scale = soft_clamp(depth_to_space(conv(w, "scale", h2))) - 4
     scale = torch.exp(log_scale)
     nll = ((clean[:k] - mean).abs() / scale + log_scale).mean() + math.log(2)
-    return distance + 0.25 * scale.mean().detach() * (nll + sum(rates) / clean[0].numel())
+    return distance + 0.05 * scale.mean().detach() * (nll + sum(rates) / clean[0].numel())
 
 
 def best_time(run, repeats):

@@ -19,7 +19,7 @@ export interface LossOptions {
   readonly charbonnier: number
 }
 
-export const LOSS: LossOptions = { elboWeight: 0.25, freeNats: 0.02, charbonnier: 0.02 }
+export const LOSS: LossOptions = { elboWeight: 0.05, freeNats: 0.02, charbonnier: 0.02 }
 
 /** A batch: `clean`, `noisy` [n,h,w,3] in [0,1]; `noiseMap` [n,h,w,1]; `beta` [1]; standard normal noise for each level. */
 export interface Batch {
