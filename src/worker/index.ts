@@ -6,7 +6,10 @@ import { loadDenoiser } from './denoiser.ts'
 import { serveTasks } from './dispatch.ts'
 import { listModels } from './models.ts'
 import { parentLink } from './parent-link.ts'
+import { answerProbe, probedProvider } from './probe.ts'
 import { reportProviders } from './providers.ts'
 import { createTasks } from './tasks.ts'
 
-serveTasks(parentLink(), createTasks({ loadDenoiser, listModels, reportProviders }))
+const probed = probedProvider()
+if (probed !== undefined) await answerProbe(probed)
+else serveTasks(parentLink(), createTasks({ loadDenoiser, listModels, reportProviders }))

@@ -2,6 +2,7 @@
 import { selfTest } from '../engine/self-test.ts'
 import type { ProviderName } from '../engine/session.ts'
 import type { EngineChoice, ProviderReport } from '../shared/worker-protocol.ts'
+import { probe } from './probe.ts'
 import { registerTensorflow } from './tensorflow-gpu.ts'
 
 const PROVIDERS: readonly ProviderName[] = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml']
@@ -28,7 +29,8 @@ async function report(engine: ProviderName): Promise<ProviderReport> {
   if (platforms !== 'all' && !platforms.includes(process.platform))
     return unusable(engine, 'is not made for this system')
   try {
-    const { parity, speed, fault } = await selfTest(engine)
+    // The CPU is what this process runs on anyway; everything else brings a driver.
+    const { parity, speed, fault } = await (engine === 'cpu' ? selfTest(engine) : probe(engine))
     if (fault !== null) return { ...unusable(engine, fault), parity, speed }
     const detail = `agrees with the CPU to ${parity.toFixed(2)} grey levels, ${speed.toFixed(1)} MP/s in the self-test`
     return { engine, usable: true, detail, parity, speed }
@@ -53,9 +55,9 @@ function tensorflowReport(): ProviderReport {
 let measured: Promise<ProviderReport[]> | undefined
 
 async function measureAll(): Promise<ProviderReport[]> {
-  const reports: ProviderReport[] = []
-  for (const p of PROVIDERS) reports.push(await report(p)) // one after the other: they would slow each other down
-  return [...reports, tensorflowReport()]
+  const cpu = await report('cpu') // alone: the others would slow it down
+  const others = await Promise.all(PROVIDERS.filter((p) => p !== 'cpu').map(report))
+  return [cpu, ...others, tensorflowReport()]
 }
 
 /** Every engine with its verdict. @param measure true: tried anew, else the verdict of this process is used again */
