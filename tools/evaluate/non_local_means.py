@@ -19,7 +19,7 @@ def read(index, kind, width, height):
     return planes.transpose(1, 2, 0)[:, :, ::-1]  # OpenCV works on BGR
 
 
-tried = [round(sigma * k, 1) for k in (0.6, 0.8, 1.0)]
+tried = [round(sigma * k, 1) for k in (0.3, 0.45, 0.6, 0.8)]
 totals = dict.fromkeys(tried, 0.0)
 for p in pictures:
     clean = read(p["index"], "clean", p["width"], p["height"])
