@@ -127,11 +127,15 @@ test(
     }).catch((e: Error) => e)
     if (gpu instanceof Error) return t.skip(`no WebGPU here: ${gpu.message.split('\n')[0] ?? ''}`)
     const [a, b] = [await cpu.run(feeds), await gpu.run(feeds)]
-    for (const name of ['loss', 'norm', 'theta_next', 'v_next'] as const) {
+    for (const name of ['loss', 'norm', 'm_next', 'v_next'] as const) {
       const [x, y] = [a[name] as Float32Array, b[name] as Float32Array]
-      const worst = x.reduce((w, v, i) => Math.max(w, Math.abs(v - (y[i] as number))), 0)
-      assert.ok(worst < 1e-4, `${name} differs by ${worst}`)
+      const norm = (t: Float32Array): number => Math.sqrt(t.reduce((sum, v) => sum + v * v, 0))
+      const apart = norm(x.map((v, i) => v - (y[i] as number))) / norm(x)
+      assert.ok(apart < 5e-3, `${name} differs by ${apart} of its norm`)
     }
+    const [x, y] = [a['theta_next'] as Float32Array, b['theta_next'] as Float32Array]
+    const worst = x.reduce((w, v, i) => Math.max(w, Math.abs(v - (y[i] as number))), 0)
+    assert.ok(worst < 1e-5, `a parameter differs by ${worst}`)
     await gpu.release()
   },
 )
@@ -141,6 +145,8 @@ function trainingFeeds(): Record<string, Float32Array> {
     fillNormal(new Float32Array(n), random(seed)).map((v) => v * scale)
   const plane = shape.edge ** 2
   const { theta, m, v, average } = initialState(specs, 6).vectors
+  // Adam's very first step is the sign of the gradient, and the sign of rounding noise proves nothing.
+  v.fill(1e-4)
   return {
     theta, m, v, average,
     clean: normal(6 * plane, 1, 0.2), noisy: normal(6 * plane, 2, 0.3), noiseMap: new Float32Array(2 * plane).fill(-1),
