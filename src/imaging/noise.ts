@@ -68,7 +68,7 @@ function deviationMap(patch: Float32Array, size: number, signal: number, deviati
 
 /**
  * A black-and-white photo, perhaps on toned paper: every channel a line of the lightness. Colour photos do not get noise that all
- * channels share: it could not be told from their own fine structure, and learning to remove it costs them half a decibel.
+ * channels share: it is hard to tell from their own fine structure (docs/decisions/0004).
  */
 function toTintedGrey(patch: Float32Array, r: Random): void {
   const plane = patch.length / 3
