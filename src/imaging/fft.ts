@@ -37,13 +37,14 @@ export function fft(n: number): Fft {
   return factors === null ? bluestein(n) : stockham(n, factors)
 }
 
-/** Two arrays of one pass: what is read and what is written. */
-interface Pass {
-  readonly fromRe: Float64Array
-  readonly fromIm: Float64Array
-  readonly toRe: Float64Array
-  readonly toIm: Float64Array
-  /** Butterflies of this pass with twiddles of their own; each is done `stride` times. */
+interface Complex {
+  readonly re: Float64Array
+  readonly im: Float64Array
+}
+
+interface Stage {
+  readonly radix: Radix
+  /** Butterflies with twiddles of their own; each is done `stride` times. */
   readonly groups: number
   readonly stride: number
   /** exp(-2 pi i p j / n) at 2 (p radix + j). */
@@ -51,27 +52,25 @@ interface Pass {
 }
 
 function stockham(n: number, factors: readonly Radix[]): Fft {
-  const spareRe = new Float64Array(n * LANES)
-  const spareIm = new Float64Array(n * LANES)
-  const stages: { radix: Radix; groups: number; stride: number; twiddles: Float64Array }[] = []
+  const stages: Stage[] = []
   let [left, stride] = [n, LANES]
   for (const radix of factors) {
     stages.push({ radix, groups: left / radix, stride, twiddles: twiddlesOf(left, radix) })
     left /= radix
     stride *= radix
   }
+  const spare: Complex = { re: new Float64Array(n * LANES), im: new Float64Array(n * LANES) }
   return (re, im) => {
-    let [fromRe, fromIm, toRe, toIm] = [re, im, spareRe, spareIm]
-    for (const { radix, groups, stride: s, twiddles } of stages) {
-      const pass: Pass = { fromRe, fromIm, toRe, toIm, groups, stride: s, twiddles }
-      if (radix === 4) butterflies4(pass)
-      else butterflies(radix, pass)
-      ;[fromRe, fromIm, toRe, toIm] = [toRe, toIm, fromRe, fromIm]
+    const own: Complex = { re, im }
+    let [from, to] = [own, spare]
+    for (const stage of stages) {
+      if (stage.radix === 4) butterflies4(stage, from, to)
+      else butterflies(stage, from, to)
+      ;[from, to] = [to, from]
     }
-    if (fromRe !== re) {
-      re.set(fromRe)
-      im.set(fromIm)
-    }
+    if (from === own) return
+    re.set(from.re)
+    im.set(from.im)
   }
 }
 
@@ -89,7 +88,9 @@ function twiddlesOf(n: number, radix: Radix): Float64Array {
 /* Indices below are within the arrays by construction: no fallback is needed, and one would halve the speed. */
 
 /** Any radix, by its small Fourier matrix. */
-function butterflies(radix: 2 | 3 | 5, { fromRe, fromIm, toRe, toIm, groups, stride, twiddles }: Pass): void {
+function butterflies({ radix, groups, stride, twiddles }: Stage, from: Complex, to: Complex): void {
+  const { re: fromRe, im: fromIm } = from
+  const { re: toRe, im: toIm } = to
   const jump = groups * stride
   const matrix = Array.from({ length: radix }, (_, k) => (2 * Math.PI * k) / radix).map((a) => [
     Math.cos(a),
@@ -115,7 +116,9 @@ function butterflies(radix: 2 | 3 | 5, { fromRe, fromIm, toRe, toIm, groups, str
     }
 }
 
-function butterflies4({ fromRe, fromIm, toRe, toIm, groups, stride, twiddles }: Pass): void {
+function butterflies4({ groups, stride, twiddles }: Stage, from: Complex, to: Complex): void {
+  const { re: fromRe, im: fromIm } = from
+  const { re: toRe, im: toIm } = to
   const jump = groups * stride
   for (let p = 0; p < groups; p++) {
     const t = 8 * p
@@ -161,52 +164,40 @@ function bluestein(n: number): Fft {
   const length = fastLength(2 * n - 1)
   const transform = fft(length)
   const chirp = Array.from({ length: n }, (_, k) => (Math.PI * ((k * k) % (2 * n))) / n)
-  const cos = Float64Array.from(chirp, Math.cos)
-  const sin = Float64Array.from(chirp, Math.sin)
-  const filterRe = new Float64Array(length * LANES)
-  const filterIm = new Float64Array(length * LANES)
-  for (let k = 0; k < n; k++)
+  const filter: Complex = { re: new Float64Array(length * LANES), im: new Float64Array(length * LANES) }
+  for (const [k, angle] of chirp.entries())
     for (const at of [k, (length - k) % length]) {
-      filterRe.fill(cos[k] as number, at * LANES, (at + 1) * LANES)
-      filterIm.fill(sin[k] as number, at * LANES, (at + 1) * LANES)
+      filter.re.fill(Math.cos(angle) / length, at * LANES, (at + 1) * LANES)
+      filter.im.fill(Math.sin(angle) / length, at * LANES, (at + 1) * LANES)
     }
-  transform(filterRe, filterIm)
-  const workRe = new Float64Array(length * LANES)
-  const workIm = new Float64Array(length * LANES)
+  transform(filter.re, filter.im)
+  const work: Complex = { re: new Float64Array(length * LANES), im: new Float64Array(length * LANES) }
   return (re, im) => {
-    workRe.fill(0)
-    workIm.fill(0)
-    multiplyByChirp(re, im, cos, sin, workRe, workIm, 1)
-    transform(workRe, workIm)
-    for (let i = 0; i < workRe.length; i++) {
-      const a = workRe[i] as number
-      const b = workIm[i] as number
-      workRe[i] = a * (filterRe[i] as number) - b * (filterIm[i] as number)
-      workIm[i] = a * (filterIm[i] as number) + b * (filterRe[i] as number)
+    const own: Complex = { re, im }
+    work.re.fill(0)
+    work.im.fill(0)
+    unchirp(own, work, chirp)
+    transform(work.re, work.im)
+    for (let i = 0; i < work.re.length; i++) {
+      const a = work.re[i] as number
+      const b = work.im[i] as number
+      work.re[i] = a * (filter.re[i] as number) - b * (filter.im[i] as number)
+      work.im[i] = a * (filter.im[i] as number) + b * (filter.re[i] as number)
     }
-    transform(workIm, workRe)
-    multiplyByChirp(workRe, workIm, cos, sin, re, im, 1 / length)
+    transform(work.im, work.re)
+    unchirp(work, own, chirp)
   }
 }
 
-/** to = scale * from * exp(-i angle), sample by sample. */
-function multiplyByChirp(
-  fromRe: Float64Array,
-  fromIm: Float64Array,
-  cos: Float64Array,
-  sin: Float64Array,
-  toRe: Float64Array,
-  toIm: Float64Array,
-  scale: number,
-): void {
-  for (let k = 0; k < cos.length; k++) {
-    const c = (cos[k] as number) * scale
-    const s = (sin[k] as number) * scale
+/** to[k] = from[k] exp(-i chirp[k]), in every lane. */
+function unchirp(from: Complex, to: Complex, chirp: readonly number[]): void {
+  for (const [k, angle] of chirp.entries()) {
+    const [c, s] = [Math.cos(angle), Math.sin(angle)]
     for (let i = k * LANES; i < (k + 1) * LANES; i++) {
-      const a = fromRe[i] as number
-      const b = fromIm[i] as number
-      toRe[i] = a * c + b * s
-      toIm[i] = b * c - a * s
+      const a = from.re[i] as number
+      const b = from.im[i] as number
+      to.re[i] = a * c + b * s
+      to.im[i] = b * c - a * s
     }
   }
 }
