@@ -1,0 +1,54 @@
+/**
+ * @file The parts of a photo that are marked, as the operations that marked them: vectors in pixels of the photo, so that a
+ * mask is small, replayable and can be taken back step by step. The window's contract and the database use these schemas.
+ */
+import { z } from 'zod'
+
+/** Far outside of any photo; keeps arithmetic finite. */
+const coordinate = z.number().min(-1e6).max(1e6)
+
+/** Numbers in one path; a longer one is cut into several. */
+export const MAX_PATH_NUMBERS = 20_000
+/** Base64 characters of one imported picture. */
+const MAX_PICTURE = 64 * 1024 ** 2
+
+/** x, y, x, y ...; the photo's first pixel covers 0 to 1. */
+const path = (points: number) =>
+  z
+    .array(coordinate)
+    .min(2 * points)
+    .max(MAX_PATH_NUMBERS)
+    .refine((numbers) => numbers.length % 2 === 0)
+
+export const MaskMode = z.enum(['add', 'subtract'])
+
+export const MaskOp = z.discriminatedUnion('kind', [
+  /** A round brush along a path. `size`: diameter; `hardness`: share of the radius that is full, 0-1. */
+  z.strictObject({
+    kind: z.literal('stroke'),
+    mode: MaskMode,
+    size: z.number().min(1).max(4_000),
+    hardness: z.number().min(0).max(1),
+    points: path(1),
+  }),
+  /** A closed outline (lasso, polygon, rectangle); where it crosses itself, all that it goes round is inside. */
+  z.strictObject({ kind: z.literal('area'), mode: MaskMode, points: path(3) }),
+  /** A grey picture of the photo's size: base64 of its rows, 8 bits a pixel, deflated (RFC 1951). */
+  z.strictObject({ kind: z.literal('picture'), mode: MaskMode, data: z.string().max(MAX_PICTURE) }),
+  /** Moves the edge outwards, or inwards if negative; pixels. */
+  z.strictObject({ kind: z.literal('grow'), by: z.number().min(-200).max(200) }),
+  /** Softens the edge over so many pixels to either side. */
+  z.strictObject({ kind: z.literal('feather'), by: z.number().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('invert') }),
+  z.strictObject({ kind: z.literal('clear') }),
+])
+
+/** All operations of a photo in order; those from `at` on are taken back and may be done again. */
+export const MaskHistory = z
+  .strictObject({ ops: z.array(MaskOp), at: z.int().nonnegative() })
+  .refine(({ ops, at }) => at <= ops.length)
+
+export type MaskMode = z.infer<typeof MaskMode>
+export type MaskOp = z.infer<typeof MaskOp>
+export type MaskOpOf<K extends MaskOp['kind']> = Extract<MaskOp, { kind: K }>
+export type MaskHistory = z.infer<typeof MaskHistory>
