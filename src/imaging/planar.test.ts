@@ -79,3 +79,33 @@ test('NaN, infinity, a wrong length and a flat answer are found', () => {
   assert.ok(!isSoundTile(input, new Float32Array(3)))
   assert.ok(isSoundTile(new Float32Array(3).fill(0.5), new Float32Array(3).fill(0.5)))
 })
+
+test('one bad value is found wherever it is, and opposite infinities do not cancel', () => {
+  for (let length = 2; length < 12; length++) {
+    const input = Float32Array.from({ length }, (_, i) => i / length)
+    for (let at = 0; at < length; at++)
+      for (const bad of [NaN, Infinity, -Infinity]) assert.ok(!isSoundTile(input, input.with(at, bad)), `${at}/${length}`)
+    assert.ok(!isSoundTile(input, input.with(0, Infinity).with(length - 1, -Infinity)))
+    assert.ok(isSoundTile(input, new Float32Array(length).fill(0.5).with(length - 1, 0.6)), 'the last pixel alone differs')
+  }
+  assert.ok(isSoundTile(new Float32Array(64), new Float32Array(64).fill(3.4e38).with(9, 0)), 'large is not infinite')
+})
+
+test('every sample of a tile is the mirrored sample of the photo, on each side and at both depths', () => {
+  for (const bits of [8, 16] as const)
+    for (const channels of [1, 2, 3, 4] as const) {
+      const from = ramp(bits, 21, 13, channels)
+      const white = bits === 8 ? 255 : 65_535
+      const bounce = (i: number, length: number): number => (i >= length ? 2 * length - 2 - i : i)
+      for (const tile of planTiles(21, 13, { tile: 12, overlap: 2, multiple: 4 })) {
+        const read = readTile(from, tile)
+        const [w, h] = [tile.x.size, tile.y.size]
+        for (let i = 0; i < read.length; i++) {
+          const [plane, row, column] = [Math.floor(i / (w * h)), Math.floor((i % (w * h)) / w), i % w]
+          const pixel = bounce(tile.y.start + row, 13) * 21 + bounce(tile.x.start + column, 21)
+          const sample = from.data[pixel * channels + (channels < 3 ? 0 : plane)] as number
+          assert.equal(read[i], Math.fround(sample * (1 / white)))
+        }
+      }
+    }
+})

@@ -9,15 +9,28 @@ import { reflect, type Tile } from './tiles.ts'
 const offsets = (start: number, size: number, length: number, stride: number) =>
   Int32Array.from({ length: size }, (_, i) => reflect(start + i, length) * stride)
 
+/** What each sample value becomes; 16-bit tables would not stay in the cache. */
+const BYTE_TO_FLOAT = Float32Array.from({ length: 256 }, (_, v) => v * (1 / 255))
+
+/** Samples `step` apart, from `base` on, as floats. Indices are those of the picture, by construction: no fallback is needed. */
+function readRun(data: Samples, base: number, step: number, out: Float32Array, at: number, count: number): void {
+  if (data instanceof Uint8Array) {
+    for (let n = 0, i = base; n < count; n++, i += step) out[at + n] = BYTE_TO_FLOAT[data[i] as number] as number
+    return
+  }
+  const scale = 1 / whiteOf(data)
+  for (let n = 0, i = base; n < count; n++, i += step) out[at + n] = (data[i] as number) * scale
+}
+
 /**
  * Reads a tile as planar RGB.
  * @returns 3 x size.y x size.x values in [0, 1]; a grey photo gives three equal planes; alpha is left out
  */
 export function readTile(from: Raster, { x, y }: Tile): Float32Array {
   const { data, width, height, channels } = from
-  const scale = 1 / whiteOf(data)
   const out = new Float32Array(3 * x.size * y.size)
-  const columns = offsets(x.start, x.size, width, channels)
+  const within = Math.max(0, Math.min(x.size, width - x.start))
+  const mirrored = offsets(x.start + within, x.size - within, width, channels)
   const rows = offsets(y.start, y.size, height, width * channels)
   const second = colourChannels(channels) === 3 ? 1 : 0
   let o = 0
@@ -25,8 +38,9 @@ export function readTile(from: Raster, { x, y }: Tile): Float32Array {
   for (let plane = 0; plane < 3; plane++)
     for (const row of rows) {
       const base = row + plane * second
-      // Indices are those of the picture, by construction: no fallback is needed, and one would halve the speed.
-      for (let c = 0; c < columns.length; c++) out[o++] = (data[base + (columns[c] as number)] as number) * scale
+      readRun(data, base + x.start * channels, channels, out, o, within)
+      for (let c = 0; c < mirrored.length; c++) readRun(data, base + (mirrored[c] as number), 0, out, o + within + c, 1)
+      o += x.size
     }
   return out
 }
