@@ -3,11 +3,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PatinaError } from '../shared/errors.ts'
+import { DEFAULT_MODEL } from '../shared/steps.ts'
 import type { EngineChoice, PhotoInfo, WorkerClient } from '../shared/worker-protocol.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { JSON_OPTION } from './option-table.ts'
 import { parseArguments, usage } from './parse.ts'
-import { DEFAULT_MODEL } from './restore-options.ts'
 import type { Environment } from './terminal.ts'
 
 const ROUNDS = 3
@@ -38,14 +38,20 @@ async function measure(
 ): Promise<Measured> {
   const folder = await mkdtemp(path.join(tmpdir(), 'patina-bench-'))
   const out = path.join(folder, 'result.tif')
-  const request = { photo, out, model: DEFAULT_MODEL, engine, params: { task: 'denoise', sigma: null } } as const
+  const request = {
+    photo,
+    out,
+    model: DEFAULT_MODEL.denoise,
+    engine,
+    params: { task: 'denoise', sigma: null },
+  } as const
   try {
     let seconds = Infinity
     // The first round warms up; it counts only if it is the fastest.
     for (let round = 0; round < ROUNDS; round++)
       seconds = Math.min(seconds, (await worker.call('restore', request, { signal })).seconds)
     const megapixels = (width * height) / 1e6
-    return { engine, model: DEFAULT_MODEL, megapixels, seconds, megapixelsPerSecond: megapixels / seconds }
+    return { engine, model: DEFAULT_MODEL.denoise, megapixels, seconds, megapixelsPerSecond: megapixels / seconds }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -89,8 +89,10 @@ export function plainReport(terminal: Terminal): Report {
   }
   return {
     progress: (input, index, total, progress) => bar.draw(input, index, total, progress),
-    restored: (input, { file, seconds, engine }) =>
-      line(terminal.out, `${input} -> ${file} (${duration(seconds)}, ${engine})`),
+    restored: (input, { file, seconds, steps }) => {
+      const done = steps.map(({ task, engine }) => `${task} on ${engine}`).join(', ')
+      line(terminal.out, `${input} -> ${file} (${duration(seconds)}: ${done})`)
+    },
     skipped: (input, reason) => line(terminal.out, `${input}: passed over (${reason})`),
     failed: (input, error) =>
       line(terminal.err, `${input === null ? '' : `${input}: `}${failureLine(toFailure(error))}`),

@@ -2,8 +2,7 @@
 import type { EngineChoice, OutputOptions, PhotoFormat } from '../shared/worker-protocol.ts'
 import { RESTORE_OPTIONS } from './option-table.ts'
 import { numberIn, oneOf, parseArguments, usage } from './parse.ts'
-
-export const DEFAULT_MODEL = 'denoise-small'
+import { taskOptions, type TaskOptions } from './restore-steps.ts'
 
 const ENGINES = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'] as const satisfies EngineChoice[]
 const FORMATS = ['keep', 'png', 'jpeg', 'tiff', 'webp', 'avif'] as const satisfies (PhotoFormat | 'keep')[]
@@ -12,20 +11,12 @@ const COLLISIONS = ['rename', 'skip', 'replace'] as const
 export interface RestoreOptions {
   readonly inputs: readonly string[]
   readonly out: string
-  /** 0-1. */
-  readonly strength: number
-  readonly sigma: number | null
-  readonly model: string
+  readonly tasks: TaskOptions
   readonly engine: EngineChoice
   readonly output: OutputOptions
   readonly recursive: boolean
   readonly collision: (typeof COLLISIONS)[number]
   readonly json: boolean
-}
-
-function strengthOf(denoise: string | undefined): number {
-  if (denoise === undefined) throw usage('Name what is to be done: --denoise.')
-  return denoise === '' || denoise === 'auto' ? 1 : numberIn('denoise', denoise, 0, 100) / 100
 }
 
 function outputOf(get: (name: string) => string | undefined): OutputOptions {
@@ -44,15 +35,12 @@ export function restoreOptions(args: readonly string[]): RestoreOptions {
   const { positionals, options } = parseArguments(args, RESTORE_OPTIONS)
   const get = (name: keyof typeof RESTORE_OPTIONS) => options.get(name)
   const out = get('out')
-  const sigma = get('sigma')
   if (positionals.length === 0) throw usage('Name at least one photo or folder.')
   if (out === undefined || out === '') throw usage('Name a folder for the restored photos: --out <folder>.')
   return {
     inputs: positionals,
     out,
-    strength: strengthOf(get('denoise')),
-    sigma: sigma === undefined ? null : numberIn('sigma', sigma, 0, 100),
-    model: get('model') ?? DEFAULT_MODEL,
+    tasks: taskOptions((name) => options.get(name)),
     engine: oneOf('engine', get('engine') ?? 'auto', ENGINES),
     output: outputOf((name) => options.get(name)),
     recursive: options.has('recursive'),

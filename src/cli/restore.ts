@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from './exit-code.ts'
 import { exists, makeFolder, outputFor, refuseSameFolder } from './outputs.ts'
 import { jsonReport, plainReport, type Counts, type Report } from './report.ts'
 import { restoreOptions, type RestoreOptions } from './restore-options.ts'
+import { stepsFor } from './restore-steps.ts'
 import type { Environment } from './terminal.ts'
 
 type Photo = Extract<Found, { kind: 'photo' }>
@@ -47,13 +48,11 @@ async function findPhotos({ options, out, report, counts }: Run): Promise<Photo[
 }
 
 function request({ options }: Run, photo: Photo, out: string): Params<'restoreToFile'> {
-  const { model, engine, sigma, strength, output, collision } = options
+  const { engine, output, collision } = options
   return {
     photo: photo.path,
-    params: { task: 'denoise', sigma },
-    model,
+    steps: stepsFor(options, photo.relative),
     engine,
-    strength,
     output,
     out,
     collision: collision === 'skip' ? 'fail' : collision,

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { ERROR_TEXTS, type ErrorCode } from './errors.ts'
+import { ModelId, RestoreParams } from './steps.ts'
 
 const hexId = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`))
 
@@ -22,16 +23,10 @@ export const FailureSchema = z.strictObject({
 export const Engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
 export const Format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 
-/** How one photo is to be restored. `sigma`: standard deviation of the noise in grey levels, null = judged by the model. */
-export const Denoise = z.strictObject({
-  task: z.literal('denoise'),
-  sigma: z.number().min(0).max(100).nullable(),
-})
-
 /** A full-strength restoration that is cached on disk; `strength` blends it live. */
 export const RestoredResult = z.strictObject({
   id: ResultId,
-  params: Denoise,
+  params: RestoreParams,
   model: z.string(),
   engine: Engine,
   seconds: z.number().nonnegative(),
@@ -115,7 +110,7 @@ export const calls = {
   listModels: { args: z.tuple([]), result: z.array(Model) },
   listEngines: { args: z.tuple([]), result: z.array(Provider) },
   restore: {
-    args: z.tuple([z.strictObject({ photo: PhotoId, params: Denoise, model: z.string().max(80), engine: Engine })]),
+    args: z.tuple([z.strictObject({ photo: PhotoId, params: RestoreParams, model: ModelId, engine: Engine })]),
     result: z.strictObject({ job: JobId }),
   },
   cancel: { args: z.tuple([JobId]), result: z.null() },

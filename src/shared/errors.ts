@@ -112,6 +112,16 @@ export const ERROR_TEXTS = {
     'It is not used, so that your photo is not harmed.',
     'Install Patina again, or import the model again.',
   ),
+  'model-wrong-task': text(
+    'The model {model} is not made for the task {task}.',
+    `Nothing was restored. ${UNTOUCHED}`,
+    'Choose a model of that task: "patina models list" names them.',
+  ),
+  'bad-mask': text(
+    'The mask {file} does not fit {photo}: {reason}.',
+    `Nothing was restored. ${UNTOUCHED}`,
+    'Give a picture of exactly the size of the upright photo, white where it is to be filled.',
+  ),
   'engine-unavailable': text(
     'The engine {engine} cannot be used here ({reason}).',
     'Nothing was restored.',
@@ -141,6 +151,26 @@ export const ERROR_TEXTS = {
     'The restoration engine did not answer and was started again.',
     `The photo was not restored this time. ${UNTOUCHED}`,
     'Try again.',
+  ),
+  'output-outside': text(
+    '{folder} is a link that leads out of {out}.',
+    `The result was not saved, so that nothing elsewhere is changed. ${UNTOUCHED}`,
+    'Remove the link, or choose another folder.',
+  ),
+  'space-short': text(
+    'The drive of {folder} has {free} free; about {needed} are needed.',
+    'Nothing was restored yet; your originals are untouched.',
+    'Free some space or choose another folder.',
+  ),
+  'batch-missing': text(
+    'There is no batch {batch}.',
+    'Nothing was changed.',
+    'Run "patina batch list" to see which there are.',
+  ),
+  'batch-cancelled': text(
+    'The batch {batch} was cancelled.',
+    'What it had finished is kept; the rest was not restored.',
+    'Start a new one with "patina restore".',
   ),
   cancelled: text('Stopped.', `Nothing was saved. ${UNTOUCHED}`, 'Start again when you like.'),
   'unknown-id': text(

@@ -4,8 +4,8 @@ import { z } from 'zod'
 export const ModelCard = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),
   title: z.string(),
-  task: z.enum(['denoise']),
-  family: z.literal('chvae'),
+  task: z.enum(['denoise', 'jpeg', 'deblur', 'inpaint', 'scratches']),
+  family: z.enum(['chvae', 'detector']),
   size: z.enum(['small']),
   parameters: z.int().positive(),
   /** Of model.safetensors, lower-case hex; a file with another hash is not used. */

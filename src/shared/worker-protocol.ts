@@ -4,6 +4,7 @@
  * Pixels never cross: results travel as files.
  */
 import type { Failure } from './errors.ts'
+import type { RestoreParams, Step, Task } from './steps.ts'
 
 export type EngineChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml' | 'tfjs-gpu'
 export type PhotoFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif'
@@ -22,21 +23,6 @@ export interface PhotoInfo {
   readonly bytes: number
   /** Lower-case hex SHA-256 of the file: names its cached results. */
   readonly sha256: string
-}
-
-export interface DenoiseParams {
-  readonly task: 'denoise'
-  /** Standard deviation of the noise in grey levels (0-255), or null: the model judges for itself (blind). */
-  readonly sigma: number | null
-}
-export type RestoreParams = DenoiseParams
-
-export interface RestoreRequest {
-  readonly photo: string
-  readonly params: RestoreParams
-  /** Model id (a folder of resources/models), e.g. "denoise-small". */
-  readonly model: string
-  readonly engine: EngineChoice
 }
 
 export interface OutputOptions {
@@ -72,6 +58,15 @@ export interface ModelSummary {
   readonly sound: boolean
 }
 
+/** What a step was done with. */
+export interface StepDone {
+  readonly task: Task
+  readonly model: string
+  readonly modelSha256: string
+  readonly engine: EngineChoice
+  readonly seconds: number
+}
+
 /** method -> params and result. */
 export interface WorkerMethods {
   inspect: { params: { photo: string }; result: PhotoInfo }
@@ -81,8 +76,8 @@ export interface WorkerMethods {
   pyramid: { params: { photo: string; out: string }; result: { levels: number; tile: number } }
   /** Restores at full strength and writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. */
   restore: {
-    params: RestoreRequest & { out: string }
-    result: { model: string; modelSha256: string; engine: EngineChoice; seconds: number }
+    params: { photo: string; params: RestoreParams; model: string; engine: EngineChoice; out: string }
+    result: StepDone
   }
   /** Blends a full-strength result into the photo (strength 0-1) and writes the file. */
   export: {
@@ -96,18 +91,17 @@ export interface WorkerMethods {
     }
     result: { file: string; bytes: number; sha256: string }
   }
-  /** restore + export in one go without a cached file between (the command line, batches). */
+  /** Steps in order, each blended, and the file written, without a cached file between (the command line, batches). */
   restoreToFile: {
-    params: RestoreRequest & { strength: number; out: string; output: OutputOptions; collision?: Collision }
-    result: {
-      file: string
-      bytes: number
-      sha256: string
-      model: string
-      modelSha256: string
+    params: {
+      photo: string
+      steps: readonly Step[]
       engine: EngineChoice
-      seconds: number
+      out: string
+      output: OutputOptions
+      collision?: Collision
     }
+    result: { file: string; bytes: number; sha256: string; steps: readonly StepDone[]; seconds: number }
   }
   providers: { params: { measure: boolean }; result: readonly ProviderReport[] }
   models: { params: Record<string, never>; result: readonly ModelSummary[] }

@@ -1,51 +1,70 @@
-/** @file What the worker needs of models and engines, and the one denoiser that is kept between photos. Runs in the worker. */
+/** @file What the worker needs of models and engines, and the one network that is kept between photos. Runs in the worker. */
+import type { Raster } from '../imaging/raster.ts'
+import type { RestoreParams, Task } from '../shared/steps.ts'
 import type { EngineChoice, ModelSummary, ProviderReport } from '../shared/worker-protocol.ts'
 import type { TileModel } from './tile-model.ts'
 
-export interface DenoiserOptions {
+export interface OpenOptions {
+  readonly task: Task
   readonly model: string
   readonly engine: EngineChoice
-  readonly sigma: number | null
 }
 
-export interface LoadedDenoiser {
+/** A photo made ready for its tiles. */
+export interface Prepared {
+  /** What the tiles are read from: the photo, or the photo with its holes filled roughly. */
+  readonly from: Raster
   readonly tileModel: TileModel
+  /** One byte a pixel; where it is 0 the photo's own samples stay, bit for bit. Absent: the whole photo is restored. */
+  readonly holes?: Uint8Array
+}
+
+export interface PrepareContext {
+  readonly signal: AbortSignal
+}
+
+/** A task's model on an engine. */
+export interface Restoration {
+  /** The engine that `auto` came to. */
   readonly engine: EngineChoice
   readonly modelSha256: string
+  /** @throws PatinaError bad-mask, cancelled, and the engine's own */
+  prepare(photo: Raster, params: RestoreParams, context: PrepareContext): Promise<Prepared>
   dispose(): Promise<void>
 }
 
 /** Handed in by the entry, so that tests run the whole worker with a network of their own. */
 export interface Engines {
-  loadDenoiser(options: DenoiserOptions): Promise<LoadedDenoiser>
+  /** @throws PatinaError model-missing, model-damaged, engine-unavailable */
+  open(options: OpenOptions): Promise<Restoration>
   listModels(): Promise<readonly ModelSummary[]>
   reportProviders(measure: boolean): Promise<readonly ProviderReport[]>
 }
 
-const keyOf = ({ model, engine, sigma }: DenoiserOptions) => JSON.stringify([model, engine, sigma])
+const keyOf = ({ task, model, engine }: OpenOptions) => JSON.stringify([task, model, engine])
 
-/** Keeps the last denoiser: a folder of photos loads its model once. Use from one task at a time. */
-export class DenoiserKeeper {
+/** Keeps the last restoration: a folder of photos loads its model once. Use from one task at a time. */
+export class RestorationKeeper {
   readonly #engines: Engines
-  #kept: { readonly key: string; readonly denoiser: LoadedDenoiser } | undefined
+  #kept: { readonly key: string; readonly restoration: Restoration } | undefined
 
   constructor(engines: Engines) {
     this.#engines = engines
   }
 
-  async get(options: DenoiserOptions): Promise<LoadedDenoiser> {
+  async get(options: OpenOptions): Promise<Restoration> {
     const key = keyOf(options)
     if (this.#kept?.key !== key) {
       await this.drop()
-      this.#kept = { key, denoiser: await this.#engines.loadDenoiser(options) }
+      this.#kept = { key, restoration: await this.#engines.open(options) }
     }
-    return this.#kept.denoiser
+    return this.#kept.restoration
   }
 
   /** After a fault of the engine: the next photo gets a fresh one. */
   async drop(): Promise<void> {
     const kept = this.#kept
     this.#kept = undefined
-    await kept?.denoiser.dispose()
+    await kept?.restoration.dispose()
   }
 }

@@ -2,14 +2,14 @@
  * @file Entry of the worker: a plain Node child process, forked by the supervisor. The only process that loads image
  * codecs and neural runtimes.
  */
-import { loadDenoiser } from './denoiser.ts'
 import { serveTasks } from './dispatch.ts'
 import { listModels } from './models.ts'
 import { parentLink } from './parent-link.ts'
 import { answerProbe, probedProvider } from './probe.ts'
 import { reportProviders } from './providers.ts'
+import { openRestoration } from './restorations/index.ts'
 import { createTasks } from './tasks.ts'
 
 const probed = probedProvider()
 if (probed !== undefined) await answerProbe(probed)
-else serveTasks(parentLink(), createTasks({ loadDenoiser, listModels, reportProviders }))
+else serveTasks(parentLink(), createTasks({ open: openRestoration, listModels, reportProviders }))

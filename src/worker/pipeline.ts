@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { readTile, writeTile } from '../imaging/planar.ts'
 import { bitsOf, samples, type Raster } from '../imaging/raster.ts'
 import { isSoundTile } from '../imaging/soundness.ts'
-import { planTiles } from '../imaging/tiles.ts'
+import { planTiles, type Tile } from '../imaging/tiles.ts'
 import { PatinaError } from '../shared/errors.ts'
 import type { EngineChoice } from '../shared/worker-protocol.ts'
 import type { TileModel } from './tile-model.ts'
@@ -18,9 +18,9 @@ export interface TiledRun {
   readonly onTile: (done: number, total: number) => void
 }
 
-async function runTile(model: TileModel, engine: EngineChoice, input: Float32Array, width: number, height: number) {
+async function runTile(model: TileModel, engine: EngineChoice, input: Float32Array, tile: Tile) {
   try {
-    return await model.run(input, width, height)
+    return await model.run(input, tile.x.size, tile.y.size, tile)
   } catch (error) {
     if (error instanceof PatinaError) throw error
     const reason = error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) : undefined
@@ -49,7 +49,7 @@ export async function restoreRaster(from: Raster, model: TileModel, run: TiledRu
     await setImmediate()
     if (run.signal.aborted) throw new PatinaError('cancelled')
     const input = readTile(from, tile)
-    const output = await runTile(model, run.engine, input, tile.x.size, tile.y.size)
+    const output = await runTile(model, run.engine, input, tile)
     if (!isSoundTile(input, output)) throw new PatinaError('bad-result', { engine: run.engine })
     writeTile(to, tile, output)
     run.onTile(i + 1, tiles.length)

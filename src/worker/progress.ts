@@ -3,42 +3,47 @@ import type { Progress } from '../shared/worker-protocol.ts'
 
 type Stage = Progress['stage']
 
-/** Tiles are the unit; decoding and encoding count as one each. */
+/** Parts of a request: decoding, each step, encoding. A step counts as much as this many times decoding. */
+const STEP_PARTS = 1_000
+
 export class ProgressMeter {
   readonly #tell: (progress: Progress) => void
   readonly #now: () => number
-  #tilesBegan = 0
+  readonly #total: number
+  #steps = 0
+  #began = 0
 
-  constructor(tell: (progress: Progress) => void, now: () => number = () => performance.now()) {
+  /** @param steps how many restorations are to come */
+  constructor(steps: number, tell: (progress: Progress) => void, now: () => number = () => performance.now()) {
     this.#tell = tell
     this.#now = now
+    this.#total = steps * STEP_PARTS + 2
   }
 
-  #report(stage: Stage, done: number, total: number, secondsLeft: number | null): void {
-    this.#tell({ stage, done, total, secondsLeft })
+  #report(stage: Stage, done: number, secondsLeft: number | null): void {
+    this.#tell({ stage, done, total: this.#total, secondsLeft })
   }
 
   decoding(): void {
-    this.#report('decode', 0, 1, null)
+    this.#report('decode', 0, null)
   }
 
-  /** The photo is decoded and `tiles` are to come. */
-  restoring(tiles: number): void {
-    this.#tilesBegan = this.#now()
-    this.#report('restore', 1, tiles + 2, null)
-  }
-
-  /** So many of the tiles are done. The first one pays for warming up, so time is told from the second on. */
+  /** So many of the tiles of the step under way are done; told with 0 when a step begins. */
   tile(done: number, tiles: number): void {
-    const each = (this.#now() - this.#tilesBegan) / done / 1_000
-    this.#report('restore', 1 + done, tiles + 2, done < 2 ? null : each * (tiles - done + 1))
+    if (done === 0 && this.#steps === 0) this.#began = this.#now()
+    const parts = this.#steps * STEP_PARTS + Math.floor((done / tiles) * STEP_PARTS)
+    const each = (this.#now() - this.#began) / parts / 1_000
+    // The first tile pays for warming up, so time is told from the second on.
+    const early = this.#steps === 0 && done < 2
+    this.#report('restore', 1 + parts, early ? null : each * (this.#total - 1 - parts))
+    if (done === tiles) this.#steps++
   }
 
-  encoding(tiles: number): void {
-    this.#report('encode', tiles + 1, tiles + 2, null)
+  encoding(): void {
+    this.#report('encode', this.#total - 1, null)
   }
 
-  finished(tiles: number): void {
-    this.#report('encode', tiles + 2, tiles + 2, 0)
+  finished(): void {
+    this.#report('encode', this.#total, 0)
   }
 }

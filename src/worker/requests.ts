@@ -1,5 +1,6 @@
 /** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
 import { z } from 'zod'
+import { ModelId, RestoreParams, Step } from '../shared/steps.ts'
 import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
 
 const file = z.string().min(1).max(32_768)
@@ -8,13 +9,6 @@ const format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 const strength = z.number().min(0).max(1)
 const collision = z.enum(['rename', 'fail', 'replace']).exactOptional()
 
-const restoration = {
-  photo: file,
-  params: z.strictObject({ task: z.literal('denoise'), sigma: z.number().min(0).max(100).nullable() }),
-  model: z.string().max(80),
-  engine,
-  out: file,
-}
 const output = z.strictObject({
   format: format.nullable(),
   quality: z.int().min(1).max(100).nullable(),
@@ -25,9 +19,16 @@ export const REQUESTS = {
   inspect: z.strictObject({ photo: file }),
   preview: z.strictObject({ photo: file, out: file, edge: z.int().min(1).max(16_384) }),
   pyramid: z.strictObject({ photo: file, out: file }),
-  restore: z.strictObject(restoration),
+  restore: z.strictObject({ photo: file, params: RestoreParams, model: ModelId, engine, out: file }),
   export: z.strictObject({ photo: file, result: file, strength, out: file, output, collision }),
-  restoreToFile: z.strictObject({ ...restoration, strength, output, collision }),
+  restoreToFile: z.strictObject({
+    photo: file,
+    steps: z.array(Step).min(1).max(20),
+    engine,
+    out: file,
+    output,
+    collision,
+  }),
   providers: z.strictObject({ measure: z.boolean() }),
   models: z.strictObject({}),
 } satisfies { [M in WorkerMethod]: z.ZodType<Params<M>> }

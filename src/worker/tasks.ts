@@ -10,17 +10,16 @@ import type {
   OutputOptions,
   Params,
   Progress,
-  RestoreRequest,
   Result,
+  StepDone,
   WorkerMethod,
 } from '../shared/worker-protocol.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { encodePhoto } from './codec/encode.ts'
-import { openPhoto, type OpenedPhoto } from './codec/open.ts'
+import { openPhoto } from './codec/open.ts'
 import { writePreview, writePyramid } from './codec/view.ts'
-import { DenoiserKeeper, type Engines } from './engines.ts'
-import { restoreRaster } from './pipeline.ts'
-import { ProgressMeter } from './progress.ts'
+import { RestorationKeeper, type Engines } from './engines.ts'
+import { restorePhoto } from './restore-photo.ts'
 
 export interface TaskContext {
   readonly signal: AbortSignal
@@ -31,59 +30,6 @@ export type Tasks = { [M in WorkerMethod]: (params: Params<M>, context: TaskCont
 
 /** Lossless, with the photo's profile: what a cached result is kept as. */
 const CACHED: OutputOptions = { format: 'tiff', quality: null, metadata: 'remove' }
-
-interface Restored {
-  readonly photo: OpenedPhoto
-  readonly original: Raster
-  readonly restored: Raster
-  readonly meter: ProgressMeter
-  readonly tiles: number
-  readonly about: { model: string; modelSha256: string; engine: Result<'restore'>['engine']; seconds: number }
-}
-
-async function restoreTiles(
-  keeper: DenoiserKeeper,
-  original: Raster,
-  request: RestoreRequest,
-  meter: ProgressMeter,
-  signal: AbortSignal,
-) {
-  const { model, engine, params } = request
-  const denoiser = await keeper.get({ model, engine, sigma: params.sigma })
-  const began = performance.now()
-  let tiles = 0
-  const restored = await restoreRaster(original, denoiser.tileModel, {
-    engine: denoiser.engine,
-    signal,
-    onTile: (done, total) => {
-      tiles = total
-      if (done === 0) meter.restoring(total)
-      else meter.tile(done, total)
-    },
-  })
-  const seconds = (performance.now() - began) / 1_000
-  return { restored, tiles, about: { model, modelSha256: denoiser.modelSha256, engine: denoiser.engine, seconds } }
-}
-
-/** Decodes and restores; a fault of the engine drops the kept denoiser. */
-async function restorePhoto(
-  keeper: DenoiserKeeper,
-  request: RestoreRequest,
-  { signal, tell }: TaskContext,
-): Promise<Restored> {
-  const meter = new ProgressMeter(tell)
-  meter.decoding()
-  const photo = await openPhoto(request.photo)
-  const original = await decodePhoto(photo)
-  if (signal.aborted) throw new PatinaError('cancelled')
-  try {
-    return { photo, original, meter, ...(await restoreTiles(keeper, original, request, meter, signal)) }
-  } catch (error) {
-    if (!(error instanceof PatinaError) || error.code === 'engine-failed' || error.code === 'bad-result')
-      await keeper.drop()
-    throw error
-  }
-}
 
 async function isSameFile(a: string, b: string): Promise<boolean> {
   const [x, y] = await Promise.all([a, b].map((file) => stat(file, { bigint: true }).catch(() => undefined)))
@@ -110,32 +56,32 @@ function checkSameShape(a: Raster, b: Raster, result: string): void {
 }
 
 async function restore(
-  keeper: DenoiserKeeper,
-  params: Params<'restore'>,
+  keeper: RestorationKeeper,
+  { photo: file, params, model, engine, out }: Params<'restore'>,
   context: TaskContext,
 ): Promise<Result<'restore'>> {
-  const { photo, restored, meter, tiles, about } = await restorePhoto(keeper, params, context)
-  meter.encoding(tiles)
+  const order = { photo: file, steps: [{ params, model, strength: 1 }], engine }
+  const { photo, restored, meter, steps } = await restorePhoto(keeper, order, context)
+  meter.encoding()
   const data = await encodePhoto(photo, restored, CACHED)
   if (context.signal.aborted) throw new PatinaError('cancelled')
-  await writeAtomically(params.out, data, { collision: 'replace' })
-  meter.finished(tiles)
-  return about
+  await writeAtomically(out, data, { collision: 'replace' })
+  meter.finished()
+  return steps[0] as StepDone
 }
 
 async function restoreToFile(
-  keeper: DenoiserKeeper,
+  keeper: RestorationKeeper,
   params: Params<'restoreToFile'>,
   context: TaskContext,
 ): Promise<Result<'restoreToFile'>> {
-  const { photo, original, restored, meter, tiles, about } = await restorePhoto(keeper, params, context)
-  meter.encoding(tiles)
-  blendInto(restored.data, original.data, params.strength)
+  const { photo, restored, meter, steps } = await restorePhoto(keeper, params, context)
+  meter.encoding()
   const data = await encodePhoto(photo, restored, params.output)
   if (context.signal.aborted) throw new PatinaError('cancelled')
   const written = await writeOutput(params.photo, params.out, data, params.collision)
-  meter.finished(tiles)
-  return { ...written, ...about }
+  meter.finished()
+  return { ...written, steps, seconds: steps.reduce((sum, s) => sum + s.seconds, 0) }
 }
 
 async function exportPhoto(params: Params<'export'>): Promise<Result<'export'>> {
@@ -160,7 +106,7 @@ function oneAtATime() {
 }
 
 export function createTasks(engines: Engines): Tasks {
-  const keeper = new DenoiserKeeper(engines)
+  const keeper = new RestorationKeeper(engines)
   const alone = oneAtATime()
   return {
     inspect: async ({ photo }) => (await openPhoto(photo)).info,

@@ -1,5 +1,7 @@
 /** @file The door between the picture pipeline and a network: what a tiled restoration needs of a model. */
 
+import type { Tile } from '../imaging/tiles.ts'
+
 /** A network ready to run on tiles of any size that is a multiple of `multiple`. */
 export interface TileModel {
   /** Preferred tile edge in pixels, overlap included. */
@@ -11,7 +13,8 @@ export interface TileModel {
   /**
    * Full-strength restoration of one tile.
    * @param pixels planar RGB (3 x height x width), sRGB values in [0, 1]
+   * @param at where the tile lies in the photo
    * @returns a new array of the same layout, not clipped
    */
-  run(pixels: Float32Array, width: number, height: number): Promise<Float32Array>
+  run(pixels: Float32Array, width: number, height: number, at: Tile): Promise<Float32Array>
 }

@@ -37,13 +37,13 @@ const RUNS: Readonly<Record<string, Run>> = {
 }
 
 export const fakeEngines: Engines = {
-  loadDenoiser({ model, engine }) {
+  open({ model, engine }) {
     const run = RUNS[model]
     if (run === undefined) return Promise.reject(new PatinaError('model-missing', { model }))
     return Promise.resolve({
-      tileModel: { tile: 64, overlap: 8, multiple: 8, run },
       engine: engine === 'auto' ? 'cpu' : engine,
       modelSha256: '0'.repeat(64),
+      prepare: (from) => Promise.resolve({ from, tileModel: { tile: 64, overlap: 8, multiple: 8, run } }),
       dispose: () => Promise.resolve(),
     })
   },

@@ -8,7 +8,7 @@ import { after, test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { superviseWorker, type SupervisedWorker, type SupervisorOptions } from '../../src/main/supervisor/supervisor.ts'
 import { PatinaError, type ErrorCode } from '../../src/shared/errors.ts'
-import type { ExitReason, Params, Progress } from '../../src/shared/worker-protocol.ts'
+import type { ExitReason, OutputOptions, Params, Progress } from '../../src/shared/worker-protocol.ts'
 import { samplePng } from './sample-png.ts'
 
 const ENTRY = path.join(import.meta.dirname, 'fake-worker.ts')
@@ -31,6 +31,14 @@ const request = (model: string, out = path.join(folder, `out-${outputs++}.tif`))
   model,
   engine: 'auto',
   params: { task: 'denoise', sigma: null },
+})
+
+const steps = (model: string, out: string, strength: number, output: OutputOptions) => ({
+  photo,
+  out,
+  engine: 'auto' as const,
+  output,
+  steps: [{ params: { task: 'denoise', sigma: null } as const, model, strength }],
 })
 
 const refusedAs = (code: ErrorCode) => (e: unknown) => e instanceof PatinaError && e.code === code
@@ -83,7 +91,7 @@ test('restoreToFile equals restore and export, and strength 0 is the photo', asy
   await worker.call('restore', cached)
   const output = { format: 'png', quality: null, metadata: 'keep' } as const
   const two = { photo, result: cached.out, strength: 0.3, out: path.join(folder, 'two.png'), output }
-  const one = { ...request('half', path.join(folder, 'one.png')), strength: 0.3, output }
+  const one = steps('half', path.join(folder, 'one.png'), 0.3, output)
   const [a, b] = [await worker.call('export', two), await worker.call('restoreToFile', one)]
   assert.equal(a.sha256, b.sha256)
   const { pixels } = await import('./sample-png.ts')
@@ -175,11 +183,7 @@ test('failures cross as codes: a missing model, a broken picture, a malformed re
     await assert.rejects(worker.call('restore', request(model)), refusedAs(code), model)
   const malformed = { photo: 5 } as unknown as Params<'inspect'>
   await assert.rejects(worker.call('inspect', malformed), refusedAs('refused'))
-  const own = {
-    ...request('identity', photo),
-    strength: 1,
-    output: { format: null, quality: null, metadata: 'keep' },
-  } as const
+  const own = steps('identity', photo, 1, { format: null, quality: null, metadata: 'keep' })
   const before = await readFile(photo)
   await assert.rejects(worker.call('restoreToFile', { ...own, collision: 'replace' }), refusedAs('output-exists'))
   assert.deepEqual(await readFile(photo), before)

@@ -128,7 +128,7 @@ export function fakeWorker(): FakeWorker {
     providers: async () => [{ engine: 'cpu', usable: true, detail: 'always there', parity: 0, speed: null }],
     models: async () => [FAKE_MODEL, DAMAGED],
     restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
-    async restore({ photo, out }, { onProgress, signal }) {
+    async restore({ photo, out, params }, { onProgress, signal }) {
       onProgress?.({ stage: 'decode', done: 1, total: 6, secondsLeft: null })
       for (let done = 1; done <= 5; done++) {
         onProgress?.({ stage: 'restore', done, total: 6, secondsLeft: 6 - done })
@@ -136,7 +136,7 @@ export function fakeWorker(): FakeWorker {
       }
       await sharp(photo).negate({ alpha: false }).tiff().toFile(out)
       onProgress?.({ stage: 'encode', done: 6, total: 6, secondsLeft: 0 })
-      return { model: FAKE_MODEL.id, modelSha256: FAKE_MODEL.sha256, engine: 'cpu', seconds: 0.1 }
+      return { task: params.task, model: FAKE_MODEL.id, modelSha256: FAKE_MODEL.sha256, engine: 'cpu', seconds: 0.1 }
     },
   }
 

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fillNormal, random } from '../../src/imaging/random.ts'
 import { SIZES } from '../../src/models/chvae/config.ts'
+import { LOSS } from '../../src/models/chvae/loss.ts'
 import { chvae } from '../../src/models/chvae/network.ts'
 import { loadModel } from '../../src/worker/models.ts'
 import { compiledRestorer, eagerRestorer } from '../../src/worker/restorer.ts'
-import { trainable } from '../../src/worker/denoise-program.ts'
+import { chvaeProgram, trainable } from '../../src/worker/programs.ts'
 import { initialState } from '../../src/worker/train/state.ts'
+import { noiseDamage } from '../../src/worker/train/damage/denoise.ts'
 import { Trainer } from '../../src/worker/train/trainer.ts'
 import { pythonWith } from '../evaluate/non-local-means.ts'
 
@@ -41,7 +43,7 @@ export async function benchEngine(model: string): Promise<Comparison[]> {
   const config = SIZES[card.size]
   const photo = fillNormal(new Float32Array(3 * TILE * TILE), random(1)).map((v) => 0.5 + 0.2 * v)
   const map = new Float32Array(TILE * TILE).fill(-1)
-  await using compiled = await compiledRestorer(config, weights, 'cpu')
+  await using compiled = await compiledRestorer({ config, weights, fills: false }, 'cpu')
   const forward = await median(() => compiled.run(photo, map, TILE, TILE))
   const restored = await compiled.run(photo, map, TILE, TILE)
   const wasm = await wasmTime(config, weights, photo, map)
@@ -55,7 +57,7 @@ export async function benchEngine(model: string): Promise<Comparison[]> {
 
 async function wasmTime(config: Config, weights: Weights, photo: Float32Array, map: Float32Array): Promise<number> {
   await import('@tensorflow/tfjs-backend-wasm')
-  await using eager = await eagerRestorer(config, weights, 'wasm')
+  await using eager = await eagerRestorer({ config, weights, fills: false }, 'wasm')
   return await median(() => eager.run(photo, map, TILE, TILE), 3)
 }
 type Config = Parameters<typeof chvae>[0]
@@ -64,12 +66,14 @@ type Weights = ReadonlyMap<string, Float32Array>
 async function stepTime(config: Config): Promise<number> {
   const pixels = Uint8Array.from({ length: 96 * 96 * 3 }, (_, i) => (i * 7919) & 255)
   const images = [{ name: 'noise', width: 96, height: 96, pixels }]
-  const schedule = { peak: 1e-4, warmUp: 1, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 }
+  const schedule = { peak: 1e-4, from: 0, warmUp: 1, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 }
   const state = initialState(trainable(chvae(config)), 1)
   await using trainer = await Trainer.create({
     config,
     shape: SHAPE,
     images,
+    damage: noiseDamage,
+    program: chvaeProgram(config, LOSS),
     seed: 1,
     schedule,
     provider: 'cpu',

@@ -6,7 +6,10 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { fillNormal, random } from '../../src/imaging/random.ts'
 import { planTiles } from '../../src/imaging/tiles.ts'
-import { loadDenoiser } from '../../src/worker/denoiser.ts'
+import { UNKNOWN } from '../../src/models/chvae/condition.ts'
+import { MULTIPLE } from '../../src/models/chvae/config.ts'
+import { openModel } from '../../src/worker/restorations/open-model.ts'
+import { OVERLAP } from '../../src/worker/restorations/tiling.ts'
 import type { Comparison } from './engine.ts'
 
 const WIDTH = 6000
@@ -55,7 +58,8 @@ async function restoreInWorker(photo: string, out: string, model: string): Promi
   const worker = spawn(process.execPath, [entry], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const stop = watchMemory(worker.pid ?? 0)
   const output = { format: null, quality: null, metadata: 'keep' }
-  const params = { photo, out, params: { task: 'denoise', sigma: null }, model, engine: 'cpu', strength: 1, output }
+  const steps = [{ params: { task: 'denoise', sigma: null }, model, strength: 1 }]
+  const params = { photo, out, steps, engine: 'cpu', output }
   const began = performance.now()
   worker.send({ kind: 'request', id: 1, method: 'restoreToFile', params })
   const answer = await new Promise<WorkerAnswer>((resolve) => {
@@ -86,7 +90,7 @@ export async function benchPhoto(model: string): Promise<Comparison[]> {
 
 /** Restores noise-free and noisy structure once whole and once in the tiles of the pipeline, made small. */
 async function tileDifference(model: string): Promise<number> {
-  const { tileModel, dispose } = await loadDenoiser({ model, engine: 'cpu', sigma: null })
+  const { restorer } = await openModel(model, 'denoise', 'cpu')
   const [width, height] = [1000, 728]
   const photo = path.resolve(import.meta.dirname, '../../resources/samples/kitten.jpg')
   const { data } = await sharp(photo)
@@ -98,12 +102,14 @@ async function tileDifference(model: string): Promise<number> {
     const plane = width * height
     return (data[(i % plane) * 3 + Math.floor(i / plane)] as number) / 255
   })
-  const whole = await tileModel.run(planes, width, height)
+  const restore = (pixels: Float32Array, w: number, h: number): Promise<Float32Array> =>
+    restorer.run(pixels, new Float32Array(w * h).fill(UNKNOWN), w, h)
+  const whole = await restore(planes, width, height)
   let worst = 0
   for (const { x, y } of planTiles(width, height, {
     tile: 256,
-    overlap: tileModel.overlap,
-    multiple: tileModel.multiple,
+    overlap: OVERLAP,
+    multiple: MULTIPLE,
   })) {
     const part = new Float32Array(3 * x.size * y.size)
     for (let c = 0; c < 3; c++)
@@ -112,7 +118,7 @@ async function tileDifference(model: string): Promise<number> {
           part[(c * y.size + row) * x.size + column] = planes[
             (c * height + y.start + row) * width + x.start + column
           ] as number
-    const out = await tileModel.run(part, x.size, y.size)
+    const out = await restore(part, x.size, y.size)
     for (let c = 0; c < 3; c++)
       for (let row = y.keepFrom; row < y.keepTo; row++)
         for (let column = x.keepFrom; column < x.keepTo; column++) {
@@ -120,6 +126,6 @@ async function tileDifference(model: string): Promise<number> {
           worst = Math.max(worst, Math.abs(tiled - (whole[(c * height + row) * width + column] as number)))
         }
   }
-  await dispose()
+  await restorer[Symbol.asyncDispose]()
   return worst * 255
 }

@@ -11,7 +11,7 @@ import { SIZES, type ChvaeSize } from '../../src/models/chvae/config.ts'
 import { chvae } from '../../src/models/chvae/network.ts'
 import { writeSafeTensors } from '../../src/models/safetensors.ts'
 import { ModelCard } from '../../src/shared/model-card.ts'
-import { trainable } from '../../src/worker/denoise-program.ts'
+import { trainable } from '../../src/worker/programs.ts'
 import { readState } from '../../src/worker/train/state.ts'
 import { curve } from './curve.ts'
 

@@ -3,12 +3,13 @@
  * strength of the blend stands beside them. Runs in main.
  */
 import { z } from 'zod'
-import { Denoise, PhotoId, ResultId } from '../../shared/contract.ts'
+import { PhotoId, ResultId } from '../../shared/contract.ts'
+import { RestoreParams } from '../../shared/steps.ts'
 import type { Connection } from './connection.ts'
 import { json } from './json.ts'
 
 export const Step = z.strictObject({
-  params: Denoise,
+  params: RestoreParams,
   model: z.string(),
   modelSha256: z.string(),
   /** Of the random numbers; null: the step uses none. */

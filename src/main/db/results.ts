@@ -1,6 +1,7 @@
 /** @file The table of full-strength restorations in the cache, and what each was made with. Runs in main. */
 import { z } from 'zod'
-import { Denoise, Engine, PhotoId, ResultId } from '../../shared/contract.ts'
+import { Engine, PhotoId, ResultId } from '../../shared/contract.ts'
+import { RestoreParams } from '../../shared/steps.ts'
 import type { StoredResult } from '../services/project-store.ts'
 import type { Connection } from './connection.ts'
 import { json } from './json.ts'
@@ -9,7 +10,7 @@ const Row = z
   .strictObject({
     id: ResultId,
     photo: PhotoId,
-    params: json(Denoise),
+    params: json(RestoreParams),
     model: z.string(),
     model_sha256: z.string(),
     engine: Engine,

@@ -1,5 +1,6 @@
 /** @file What the services need of the project's memory. Implemented over the database. Runs in main. */
-import type { EngineChoice, PhotoInfo, RestoreParams } from '../../shared/worker-protocol.ts'
+import type { RestoreParams } from '../../shared/steps.ts'
+import type { EngineChoice, PhotoInfo } from '../../shared/worker-protocol.ts'
 
 /** A photo that was opened. Its id is the beginning of its content's SHA-256: the same content is the same photo. */
 export interface StoredPhoto {

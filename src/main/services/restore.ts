@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PatinaError } from '../../shared/errors.ts'
-import type { EngineChoice, ModelSummary, RestoreParams, WorkerClient } from '../../shared/worker-protocol.ts'
+import type { RestoreParams } from '../../shared/steps.ts'
+import type { EngineChoice, ModelSummary, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { JobControl } from './job-queue.ts'
 import type { Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
@@ -28,7 +29,7 @@ interface Needs {
 
 /** 16 hex digits out of the photo's content, the model's content, the parameters and the engine that was asked for. */
 export function resultId(photo: StoredPhoto, modelSha256: string, { params, engine }: RestoreOrder): string {
-  const key = JSON.stringify([photo.info.sha256, modelSha256, params.task, params.sigma, engine])
+  const key = JSON.stringify([photo.info.sha256, modelSha256, params, engine])
   return createHash('sha256').update(key).digest('hex').slice(0, 16)
 }
 

@@ -1,10 +1,10 @@
 /** @file Gaussian latents: sampling and the Kullback-Leibler divergence of a posterior that is an offset from its prior. */
 import tf from '@tensorflow/tfjs'
-import type { Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Gaussian, Offset } from './network.ts'
 
 /** mean + temperature * deviation * noise (reparameterisation: Kingma & Welling 2014). `noise` is standard normal. */
-export const sample = (g: Gaussian, noise: Tensor4D, temperature = 1): Tensor4D =>
+export const sample = (g: Gaussian, noise: Tensor4D, temperature: number | Tensor = 1): Tensor4D =>
   g.mean.add(tf.exp(g.logDeviation).mul(noise).mul(temperature))
 
 /** The posterior as a Gaussian of its own. */

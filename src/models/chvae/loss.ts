@@ -4,7 +4,7 @@
  * the second the latents would mean nothing ("hybrid objective", Sohn et al. 2015).
  */
 import tf from '@tensorflow/tfjs'
-import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Weights } from '../layers/layer.ts'
 import { stopGradient } from '../ops/stop-gradient.ts'
 import { divergence, offsetFrom, sample } from './gaussian.ts'
@@ -17,15 +17,25 @@ export interface LossOptions {
   readonly freeNats: number
   /** Errors well below this (in [0, 1] units) count squared, as PSNR counts them; those far above count once. */
   readonly charbonnier: number
+  /** Share of the likelihood of the deterministic path's errors: it trains the doubt alone. */
+  readonly doubtWeight: number
+  /** Only what the condition marks is restored and judged (inpainting). */
+  readonly fills: boolean
 }
 
-export const LOSS: LossOptions = { elboWeight: 0.05, freeNats: 0.02, charbonnier: 0.02 }
+export const LOSS: LossOptions = {
+  elboWeight: 0.05,
+  freeNats: 0.02,
+  charbonnier: 0.02,
+  doubtWeight: 0.02,
+  fills: false,
+}
 
-/** A batch: `clean`, `noisy` [n,h,w,3] in [0,1]; `noiseMap` [n,h,w,1]; `beta` [1]; standard normal noise for each level. */
+/** A batch: `clean`, `damaged` [n,h,w,3] in [0,1]; `condition` [n,h,w,1]; `beta` [1]; standard normal noise for each level. */
 export interface Batch {
   readonly clean: Tensor4D
-  readonly noisy: Tensor4D
-  readonly noiseMap: Tensor4D
+  readonly damaged: Tensor4D
+  readonly condition: Tensor4D
   readonly beta: Scalar
   /** Noise of the first `k` photos: only those go through the bound. */
   readonly noise: Readonly<Record<Level, Tensor4D>>
@@ -34,7 +44,7 @@ export interface Batch {
 export interface ChvaeLoss {
   readonly loss: Scalar
   readonly metrics: {
-    /** Mean squared error of the deterministic path. */
+    /** Mean squared error of the deterministic path; of a task that fills, inside the holes. */
     readonly mse: Scalar
     /** Mean negative log likelihood a sample (nats). */
     readonly nll: Scalar
@@ -45,37 +55,50 @@ export interface ChvaeLoss {
 }
 
 export function chvaeLoss(net: Chvae, w: Weights, batch: Batch, o: LossOptions = LOSS): ChvaeLoss {
-  const features = net.encode(w, batch.noisy, batch.noiseMap)
-  const restored = net.decode(w, batch.noisy, features, (_, prior) => prior.mean).mean
-  const error = restored.sub(batch.clean)
-  const distance = tf.mean(tf.sqrt(tf.square(error).add(o.charbonnier ** 2))) as Scalar
+  const where = o.fills ? batch.condition : undefined
+  const mean = meanOver(where)
+  const features = net.encode(w, batch.damaged, batch.condition)
+  const decoded = net.decode(w, batch.damaged, features, (_, prior) => prior.mean, where)
+  const error = decoded.mean.sub(batch.clean)
+  const distance = mean(tf.sqrt(tf.square(error).add(o.charbonnier ** 2)).sub(o.charbonnier))
+  const logDoubt = net.logDoubt(w, decoded)
+  const doubt = mean(tf.abs(stopGradient(error)).div(tf.exp(logDoubt)).add(logDoubt))
   const bound = elbo(net, w, batch, features, o)
   return {
-    loss: distance.add(bound.cost.mul(o.elboWeight)),
-    metrics: { mse: tf.mean(tf.square(error)) as Scalar, nll: bound.nll, kl8: bound.kl.eighth, kl4: bound.kl.quarter },
+    loss: distance.add(bound.cost.mul(o.elboWeight)).add(doubt.mul(o.doubtWeight)),
+    metrics: { mse: mean(tf.square(error)), nll: bound.nll, kl8: bound.kl.eighth, kl4: bound.kl.quarter },
   }
+}
+
+/** The mean over all samples, or over those of the marked pixels. */
+function meanOver(where: Tensor4D | undefined): (x: Tensor) => Scalar {
+  if (where === undefined) return (x) => tf.mean(x)
+  const count = tf.maximum(tf.sum(where).mul(RGB), 1)
+  return (x) => tf.sum(x.mul(where)).div(count)
 }
 
 function elbo(net: Chvae, w: Weights, batch: Batch, features: Features, o: LossOptions) {
   const photos = batch.noise.eighth.shape[0]
-  const [clean, noisy] = [first(batch.clean, photos), first(batch.noisy, photos)]
+  const [clean, damaged] = [first(batch.clean, photos), first(batch.damaged, photos)]
+  const where = o.fills ? first(batch.condition, photos) : undefined
+  const mean = meanOver(where)
   const part = {
     half: first(features.half, photos),
     quarter: first(features.quarter, photos),
     eighth: first(features.eighth, photos),
   }
-  const seen = net.encodePosterior(w, clean, noisy)
+  const seen = net.encodePosterior(w, clean, damaged)
   const divergences: Partial<Record<Level, Tensor4D>> = {}
   const choose: Chooser = (level, prior, h) => {
     const offset = net.posterior(w, level, h, seen)
     divergences[level] = divergence(offset)
     return sample(offsetFrom(prior, offset), batch.noise[level])
   }
-  const decoded = net.decode(w, noisy, part, choose)
+  const decoded = net.decode(w, damaged, part, choose, where)
   const logScale = net.logScale(w, decoded)
   const scale = tf.exp(logScale)
   // Laplace: |x - mean| / b + ln(2b).
-  const nll = tf.mean(tf.abs(clean.sub(decoded.mean)).div(scale).add(logScale)).add(Math.LN2) as Scalar
+  const nll = mean(tf.abs(clean.sub(decoded.mean)).div(scale).add(logScale)).add(Math.LN2) as Scalar
   const kl = Object.fromEntries(
     LEVELS.map((level) => [level, tf.sum(divergences[level] as Tensor4D).div(photos)]),
   ) as Record<Level, Scalar>
@@ -85,12 +108,14 @@ function elbo(net: Chvae, w: Weights, batch: Batch, features: Features, o: LossO
     .div(elements(clean))
     .mul(batch.beta)
   // In units of the mean scale, so that its gradients are of the size of the Charbonnier distance's.
-  const unit = stopGradient(tf.mean(scale) as Scalar)
+  const unit = stopGradient(mean(scale))
   return { nll, kl, cost: nll.add(rate).mul(unit) as Scalar }
 }
 
 const first = (x: Tensor4D, count: number): Tensor4D =>
   tf.slice(x, [0, 0, 0, 0], [count, ...(x.shape.slice(1) as [number, number, number])])
+
+const RGB = 3
 
 /** Elements per photo. */
 const elements = (x: Tensor4D): number => (x.shape[1] as number) * (x.shape[2] as number) * (x.shape[3] as number)

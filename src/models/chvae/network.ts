@@ -2,12 +2,14 @@
  * @file CHVAE, a conditional hierarchical variational autoencoder for restoration.
  * p(x | y) = integral p(x | z, y) p(z1 | z2, y) p(z2 | y): a U-net over the damaged photo y whose decoder takes a latent at 1/8 (z2)
  * and one at 1/4 (z1). The prior means give the deterministic result; sampling gives variants. The posterior, used in training only,
- * also sees the clean photo x and is written as an offset from the prior (Vahdat & Kautz 2020, section 3.2).
+ * also sees the clean photo x and is written as an offset from the prior (Vahdat & Kautz 2020, section 3.2). Beside the photo the
+ * network sees one channel of what is known of the damage (condition.ts).
  */
 import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { convolution, residuals, sequence, type Layer, type Parameter, type Weights } from '../layers/layer.ts'
 import { depthToSpace, spaceToDepth } from '../ops/space-to-depth.ts'
+import { stopGradient } from '../ops/stop-gradient.ts'
 import type { ChvaeConfig } from './config.ts'
 
 /** A diagonal Gaussian: mean and log standard deviation, [n, h, w, channels] each. */
@@ -42,7 +44,7 @@ export interface Decoded {
   readonly features: Tensor4D
 }
 
-/** RGB and the noise map. */
+/** RGB and the condition. */
 const CONDITION_CHANNELS = 4
 const RGB = 3
 
@@ -56,11 +58,14 @@ export interface Chvae {
   readonly parameters: readonly Parameter[]
   /** What training needs beside. */
   readonly posteriorParameters: readonly Parameter[]
-  encode(w: Weights, noisy: Tensor4D, noiseMap: Tensor4D): Features
-  decode(w: Weights, noisy: Tensor4D, features: Features, choose: Chooser): Decoded
-  /** Log of the Laplace scale of each sample of the restored photo, [n, h, w, 3]. */
+  encode(w: Weights, damaged: Tensor4D, condition: Tensor4D): Features
+  /** @param where [n, h, w, 1], 1 where the network may change the photo; undefined: everywhere */
+  decode(w: Weights, damaged: Tensor4D, features: Features, choose: Chooser, where?: Tensor4D): Decoded
+  /** Log of the Laplace scale of each sample around a decoded *sample* of the posterior, [n, h, w, 3]: the likelihood of the bound. */
   logScale(w: Weights, decoded: Decoded): Tensor4D
-  encodePosterior(w: Weights, clean: Tensor4D, noisy: Tensor4D): Features
+  /** Log of the Laplace scale of the error of the *deterministic* path, [n, h, w, 3]: how far the restored photo may be wrong. */
+  logDoubt(w: Weights, decoded: Decoded): Tensor4D
+  encodePosterior(w: Weights, clean: Tensor4D, damaged: Tensor4D): Features
   posterior(w: Weights, level: Level, features: Tensor4D, seen: Features): Offset
 }
 
@@ -86,6 +91,7 @@ export function chvae(config: ChvaeConfig): Chvae {
     decoder2: residuals('decoder2', w2, config.decoder[2]),
     mean: convolution('mean', w2, RGB * 4, { gain: 0.1 }),
     scale: convolution('scale', w2, RGB * 4, { gain: 0 }),
+    doubt: convolution('doubt', w2, RGB * 4, { gain: 0 }),
   } satisfies Record<string, Layer>
   const seen = posteriorNet(config)
 
@@ -93,14 +99,14 @@ export function chvae(config: ChvaeConfig): Chvae {
     parameters: Object.values(net).flatMap((l) => l.parameters),
     posteriorParameters: Object.values(seen).flatMap((l) => l.parameters),
 
-    encode(w, noisy, noiseMap) {
-      const input = spaceToDepth(tf.concat([noisy, noiseMap], 3), 2)
+    encode(w, damaged, condition) {
+      const input = spaceToDepth(tf.concat([damaged, condition], 3), 2)
       const half = net.encoder2.apply(w, net.stem.apply(w, input))
       const quarter = net.encoder4.apply(w, net.down4.apply(w, half))
       return { half, quarter, eighth: net.encoder8.apply(w, net.down8.apply(w, quarter)) }
     },
 
-    decode(w, noisy, f, choose) {
+    decode(w, damaged, f, choose, where) {
       const pick = (level: Level, prior: Layer, inject: Layer, h: Tensor4D): Tensor4D => {
         const [mean, raw] = halves(prior.apply(w, h))
         return h.add(inject.apply(w, choose(level, { mean, logDeviation: softClamp(raw) }, h)))
@@ -109,13 +115,16 @@ export function chvae(config: ChvaeConfig): Chvae {
       const h4 = pick('quarter', net.prior4, net.inject4, depthToSpace(net.up4.apply(w, h8), 2).add(f.quarter))
       const h2 = tf.add<Tensor4D>(depthToSpace(net.up2.apply(w, net.decoder4.apply(w, h4)), 2), f.half)
       const features = net.decoder2.apply(w, h2)
-      return { features, mean: tf.add<Tensor4D>(noisy, depthToSpace(net.mean.apply(w, features), 2)) }
+      const change = depthToSpace(net.mean.apply(w, features), 2)
+      return { features, mean: tf.add<Tensor4D>(damaged, where === undefined ? change : change.mul(where)) }
     },
 
     logScale: (w, d) => softClamp(depthToSpace(net.scale.apply(w, d.features), 2)).sub(START_LOG_SCALE),
+    // Detached: how sure the network is must not change what it says.
+    logDoubt: (w, d) => softClamp(depthToSpace(net.doubt.apply(w, stopGradient(d.features)), 2)).sub(START_LOG_SCALE),
 
-    encodePosterior(w, clean, noisy) {
-      const input = spaceToDepth(tf.concat([clean, noisy.sub(clean)], 3), 2)
+    encodePosterior(w, clean, damaged) {
+      const input = spaceToDepth(tf.concat([clean, damaged.sub(clean)], 3), 2)
       const half = seen.stem.apply(w, input)
       const quarter = seen.down4.apply(w, half)
       return { half, quarter, eighth: seen.down8.apply(w, quarter) }

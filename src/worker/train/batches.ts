@@ -1,11 +1,10 @@
 /**
- * @file Batches for the denoiser. Batch `k` depends on the seed and on `k` only, so a run that was stopped goes on with the very
+ * @file Batches of damaged patches. Batch `k` depends on the seed and on `k` only, so a run that was stopped goes on with the very
  * numbers that it would have had.
  */
-import { addRandomNoise, GREY_LEVELS } from '../../imaging/noise.ts'
 import { integer, NormalPool, random, type Random } from '../../imaging/random.ts'
 import type { ChvaeConfig } from '../../models/chvae/config.ts'
-import { UNKNOWN_NOISE, noiseInput } from '../../models/chvae/noise-input.ts'
+import type { Damage } from './damage/damage.ts'
 import type { ByteImage } from './dataset.ts'
 
 export interface BatchShape {
@@ -20,35 +19,35 @@ export interface BatchShape {
 /** The feeds of one training step, all in NCHW order. */
 export interface BatchArrays {
   readonly clean: Float32Array
-  readonly noisy: Float32Array
-  readonly noiseMap: Float32Array
+  readonly damaged: Float32Array
+  readonly condition: Float32Array
   readonly eighth: Float32Array
   readonly quarter: Float32Array
 }
 
-/** Share of patches whose noise the network is not told: the blind mode is the one that most people use. */
-const BLIND_SHARE = 0.7
+export interface BatchOptions {
+  readonly images: readonly ByteImage[]
+  readonly shape: BatchShape
+  readonly config: ChvaeConfig
+  readonly damage: Damage
+  readonly seed: number
+}
 
 export class BatchMaker {
-  readonly #images: readonly ByteImage[]
-  readonly #shape: BatchShape
-  readonly #seed: number
+  readonly #options: BatchOptions
   readonly #pool: NormalPool
   readonly #arrays: BatchArrays
-  readonly #scratch: Float32Array
 
-  constructor(images: readonly ByteImage[], shape: BatchShape, config: ChvaeConfig, seed: number) {
-    if (images.length === 0) throw new Error('Expected at least one photo to train on')
-    this.#images = images
-    this.#shape = shape
-    this.#seed = seed
-    this.#pool = new NormalPool(seed)
+  constructor(options: BatchOptions) {
+    if (options.images.length === 0) throw new Error('Expected at least one photo to train on')
+    this.#options = options
+    this.#pool = new NormalPool(options.seed)
+    const { shape, config } = options
     const plane = shape.edge ** 2
-    this.#scratch = new Float32Array(3 * plane)
     this.#arrays = {
       clean: new Float32Array(shape.photos * 3 * plane),
-      noisy: new Float32Array(shape.photos * 3 * plane),
-      noiseMap: new Float32Array(shape.photos * plane),
+      damaged: new Float32Array(shape.photos * 3 * plane),
+      condition: new Float32Array(shape.photos * plane),
       eighth: new Float32Array((shape.bound * config.latents[0] * plane) / 64),
       quarter: new Float32Array((shape.bound * config.latents[1] * plane) / 16),
     }
@@ -56,30 +55,44 @@ export class BatchMaker {
 
   /** Batch number `step`. The arrays are used again by the next call. */
   make(step: number): BatchArrays {
-    const r = random(this.#seed, step)
-    for (let i = 0; i < this.#shape.photos; i++) this.#patch(i, r)
+    const r = random(this.#options.seed, step)
+    for (let i = 0; i < this.#options.shape.photos; i++) this.#patch(i, r)
     this.#pool.fill(this.#arrays.eighth, r)
     this.#pool.fill(this.#arrays.quarter, r)
     return this.#arrays
   }
 
   #patch(index: number, r: Random): void {
-    const { edge } = this.#shape
-    const plane = edge * edge
-    const clean = this.#arrays.clean.subarray(index * 3 * plane, (index + 1) * 3 * plane)
-    const noisy = this.#arrays.noisy.subarray(index * 3 * plane, (index + 1) * 3 * plane)
-    const map = this.#arrays.noiseMap.subarray(index * plane, (index + 1) * plane)
-    crop(this.#images[integer(r, this.#images.length)] as ByteImage, edge, clean, r)
-    noisy.set(clean)
-    const noise = addRandomNoise(noisy, edge, this.#pool, r, this.#scratch)
-    clean.set(noise.clean)
-    if (r() < BLIND_SHARE) map.fill(UNKNOWN_NOISE)
-    else for (let i = 0; i < plane; i++) map[i] = noiseInput(noise.map[i] as number)
+    const { damage, images, shape } = this.#options
+    const edge = shape.edge + 2 * damage.margin
+    const pixels = crop(images[integer(r, images.length)] as ByteImage, edge, r)
+    const made = damage.apply({ pixels, edge, pool: this.#pool, random: r })
+    const part = (all: Float32Array): Float32Array => {
+      const size = all.length / shape.photos
+      return all.subarray(index * size, (index + 1) * size)
+    }
+    centre(made.clean, edge, part(this.#arrays.clean), shape.edge)
+    centre(made.damaged, edge, part(this.#arrays.damaged), shape.edge)
+    centre(made.condition, edge, part(this.#arrays.condition), shape.edge)
   }
 }
 
+/** Planes of `edge` cut down to their middle. */
+function centre(from: Float32Array, edge: number, to: Float32Array, size: number): void {
+  const margin = (edge - size) / 2
+  const planes = to.length / (size * size)
+  for (let p = 0; p < planes; p++)
+    for (let y = 0; y < size; y++) {
+      const start = (p * edge + y + margin) * edge + margin
+      to.set(from.subarray(start, start + size), (p * size + y) * size)
+    }
+}
+
+const GREY_LEVELS = 255
+
 /** A random square of a photo in one of its eight orientations, as planar RGB in [0, 1]. */
-function crop(image: ByteImage, edge: number, out: Float32Array, r: Random): void {
+function crop(image: ByteImage, edge: number, r: Random): Float32Array {
+  const out = new Float32Array(3 * edge * edge)
   const [left, top] = [integer(r, image.width - edge + 1), integer(r, image.height - edge + 1)]
   const [turn, mirrorX, mirrorY] = [r() < 0.5, r() < 0.5, r() < 0.5]
   const plane = edge * edge
@@ -92,4 +105,5 @@ function crop(image: ByteImage, edge: number, out: Float32Array, r: Random): voi
       const to = y * edge + x
       for (let c = 0; c < 3; c++) out[to + c * plane] = (image.pixels[from + c] as number) / GREY_LEVELS
     }
+  return out
 }

@@ -1,20 +1,10 @@
-/** @file How good a set of weights is: PSNR on clean photos with Gaussian noise of a fixed seed. */
-import path from 'node:path'
+/** @file Whole pictures through a network, and damage of fixed seeds: what training looks at and `npm run evaluate` measures. */
 import { Session } from '../../engine/session.ts'
 import { cropTo, padToMultiple, type Planes } from '../../imaging/pad.ts'
-import { psnr } from '../../imaging/psnr.ts'
 import { fillNormal, random } from '../../imaging/random.ts'
-import { MULTIPLE, type ChvaeConfig } from '../../models/chvae/config.ts'
-import { noiseInput, UNKNOWN_NOISE } from '../../models/chvae/noise-input.ts'
-import { readImage, type ByteImage } from './dataset.ts'
-import { traceRestoration } from '../denoise-program.ts'
-
-export interface DenoiseScore {
-  /** Mean over the photos, dB. */
-  readonly noisy: number
-  readonly blind: number
-  readonly told: number
-}
+import { MULTIPLE } from '../../models/chvae/config.ts'
+import { traceRestoration, type Network } from '../programs.ts'
+import type { ByteImage } from './dataset.ts'
 
 /** The noise of photo number `index` at `sigma` grey levels: the same for every method that is compared. */
 export function withNoise(clean: Planes, sigma: number, index: number): Planes {
@@ -30,57 +20,49 @@ export function planesOf(image: ByteImage): Planes {
   return { width: image.width, height: image.height, pixels }
 }
 
+/** Interleaved bytes, rounded and clipped. */
+export function bytesOf({ pixels, width, height }: Planes): Uint8ClampedArray {
+  const plane = width * height
+  const out = new Uint8ClampedArray(3 * plane)
+  for (let i = 0; i < plane; i++) for (let c = 0; c < 3; c++) out[3 * i + c] = (pixels[c * plane + i] as number) * 255
+  return out
+}
+
+export interface Judged {
+  readonly restored: Planes
+  /** Laplace scale of the error of each sample. */
+  readonly doubt: Planes
+}
+
 /** Restores whole pictures (no tiles) on the CPU. */
-export class WholeDenoiser implements AsyncDisposable {
+export class WholeRestorer implements AsyncDisposable {
   readonly #session: Session
   private constructor(session: Session) {
     this.#session = session
   }
 
-  static async create(config: ChvaeConfig, weights: ReadonlyMap<string, Float32Array>): Promise<WholeDenoiser> {
-    const { graph } = traceRestoration(config, weights, 'cpu')
-    return new WholeDenoiser(await Session.create(graph, { provider: 'cpu', purpose: 'inference' }))
+  static async create(network: Network): Promise<WholeRestorer> {
+    const { graph } = traceRestoration(network, 'cpu', 'doubt')
+    return new WholeRestorer(await Session.create(graph, { provider: 'cpu', purpose: 'inference' }))
   }
 
-  /** @param sigma grey levels, or null for blind */
-  async restore(noisy: Planes, sigma: number | null): Promise<Planes> {
-    const photo = padToMultiple(noisy, MULTIPLE)
-    const value = sigma === null ? UNKNOWN_NOISE : noiseInput(sigma / 255)
-    const noiseMap = new Float32Array(photo.width * photo.height).fill(value)
-    const sizes = {
-      rows: photo.height,
-      columns: photo.width,
-      noiseMap_rows: photo.height,
-      noiseMap_columns: photo.width,
-    }
-    const { restored } = await this.#session.run({ photo: photo.pixels, noiseMap }, {}, sizes)
-    return cropTo({ ...photo, pixels: restored as Float32Array }, noisy.width, noisy.height)
+  /** @param condition one value for all pixels, or one for each */
+  async restore(damaged: Planes, condition: number | Float32Array): Promise<Planes> {
+    return (await this.judge(damaged, condition)).restored
+  }
+
+  async judge(damaged: Planes, condition: number | Float32Array): Promise<Judged> {
+    const photo = padToMultiple(damaged, MULTIPLE)
+    const map =
+      typeof condition === 'number' ? new Float32Array(damaged.width * damaged.height).fill(condition) : condition
+    const { pixels } = padToMultiple({ ...damaged, pixels: map }, MULTIPLE)
+    const sizes = { rows: photo.height, columns: photo.width }
+    const out = await this.#session.run({ photo: photo.pixels, condition: pixels }, {}, sizes)
+    const back = (values: Float32Array): Planes => cropTo({ ...photo, pixels: values }, damaged.width, damaged.height)
+    return { restored: back(out['restored'] as Float32Array), doubt: back(out['doubt'] as Float32Array) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#session.release()
   }
-}
-
-export async function scoreDenoiser(
-  denoiser: WholeDenoiser,
-  files: readonly string[],
-  sigma: number,
-): Promise<DenoiseScore> {
-  const sums = { noisy: 0, blind: 0, told: 0 }
-  for (const [index, file] of files.entries()) {
-    const clean = planesOf(await readImage(path.resolve(file)))
-    const noisy = withNoise(clean, sigma, index)
-    sums.noisy += unclipped(noisy.pixels, clean.pixels)
-    sums.blind += psnr((await denoiser.restore(noisy, null)).pixels, clean.pixels)
-    sums.told += psnr((await denoiser.restore(noisy, sigma)).pixels, clean.pixels)
-  }
-  return { noisy: sums.noisy / files.length, blind: sums.blind / files.length, told: sums.told / files.length }
-}
-
-/** The noisy photo's own PSNR, before any clipping. */
-function unclipped(values: Float32Array, reference: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - (reference[i] as number)) ** 2
-  return -10 * Math.log10(sum / values.length)
 }

@@ -5,6 +5,8 @@
 
 export interface Schedule {
   readonly peak: number
+  /** The step before the first: a run that begins with trained weights but another rate warms up again. */
+  readonly from: number
   /** Steps over which the rate rises to the peak. */
   readonly warmUp: number
   /** The step at which the fall begins; Infinity: not in this run. */
@@ -15,7 +17,7 @@ export interface Schedule {
 
 /** @param step counted from 1 */
 export function rateAt(step: number, s: Schedule): number {
-  const rise = Math.min(1, step / s.warmUp)
+  const rise = Math.min(1, (step - s.from) / s.warmUp)
   const fallen = Math.max(0, Math.min(1, (step - s.fallFrom) / s.fallSteps))
   return s.peak * rise * (1 - Math.sqrt(fallen))
 }

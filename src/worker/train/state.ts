@@ -27,6 +27,15 @@ export function initialState(parameters: readonly Parameter[], seed: number): Tr
   return { step: 0, vectors: { theta, m: new Float32Array(size), v: new Float32Array(size), average: theta.slice() } }
 }
 
+/** Trained weights as the beginning of another run: the averages, with an optimiser that has seen nothing. */
+export function startFrom({ vectors }: TrainingState): TrainingState {
+  const empty = new Float32Array(vectors.average.length)
+  return {
+    step: 0,
+    vectors: { theta: vectors.average.slice(), m: empty, v: empty.slice(), average: vectors.average.slice() },
+  }
+}
+
 export async function writeState(
   file: string,
   state: TrainingState,

@@ -4,29 +4,29 @@ import { Session, DIALECT_OF, type ProviderName } from '../../engine/session.ts'
 import type { ChvaeConfig } from '../../models/chvae/config.ts'
 import { BatchMaker, type BatchShape } from './batches.ts'
 import type { ByteImage } from './dataset.ts'
-import { traceTraining } from '../denoise-program.ts'
+import type { Damage } from './damage/damage.ts'
+import type { TrainingProgram } from './program.ts'
 import { betaAt, rateAt, type Schedule } from './schedule.ts'
 import type { TrainingState } from './state.ts'
 
 export interface TrainerOptions {
+  readonly program: TrainingProgram
   readonly config: ChvaeConfig
   readonly shape: BatchShape
   readonly images: readonly ByteImage[]
+  readonly damage: Damage
   readonly seed: number
   readonly schedule: Schedule
   readonly provider: ProviderName
   readonly state: TrainingState
 }
 
-/** What a step reports; divergences in nats a photo. */
+/** What a step reports: the metrics are the program's own. */
 export interface StepReport {
   readonly step: number
   readonly loss: number
-  readonly mse: number
-  readonly nll: number
-  readonly kl8: number
-  readonly kl4: number
   readonly norm: number
+  readonly metrics: Readonly<Record<string, number>>
 }
 
 /** Steps over which the divergence gets its full weight. */
@@ -49,7 +49,7 @@ export class Trainer implements AsyncDisposable {
   private constructor(session: Session, options: TrainerOptions) {
     this.#session = session
     this.#options = options
-    this.#batches = new BatchMaker(options.images, options.shape, options.config, options.seed)
+    this.#batches = new BatchMaker(options)
     const { vectors } = options.state
     this.#now = mapState((name) => vectors[name].slice())
     this.#next = mapState((name) => new Float32Array(vectors[name].length))
@@ -57,36 +57,26 @@ export class Trainer implements AsyncDisposable {
   }
 
   static async create(options: TrainerOptions): Promise<Trainer> {
-    const traced = traceTraining(options.config, options.shape, DIALECT_OF[options.provider])
+    const traced = options.program.trace(options.shape, DIALECT_OF[options.provider])
     return new Trainer(await Session.create(traced.graph, { provider: options.provider, purpose: 'training' }), options)
   }
 
   /** One optimiser step. A step with a wild or broken gradient changes nothing but the count. */
   async step(): Promise<StepReport> {
     const step = this.#step + 1
-    const batch = this.#batches.make(step)
-    const rate = correctedRate(rateAt(step, this.#options.schedule), step)
-    const feeds = {
-      ...this.#now,
-      ...batch,
-      beta: Float32Array.of(betaAt(step, BETA_WARM_UP)),
-      rate: Float32Array.of(rate),
-    }
+    const { program, schedule } = this.#options
+    const batch = { ...this.#batches.make(step), beta: Float32Array.of(betaAt(step, BETA_WARM_UP)) }
+    const rate = Float32Array.of(correctedRate(rateAt(step, schedule), step))
+    const inputs = Object.fromEntries(program.inputs.map((name) => [name, batch[name]]))
+    const feeds = { ...this.#now, ...inputs, rate }
     const into = Object.fromEntries(STATE.map((name) => [`${name}_next`, this.#next[name]]))
     const out = await this.#session.run(feeds, into)
     const value = (name: string): number => out[name]?.[0] ?? Number.NaN
     // False for NaN too. A fixed bound, so that a resumed run skips what the uninterrupted one would have.
     if (value('norm') < WILD_NORM) [this.#now, this.#next] = [this.#next, this.#now]
     this.#step = step
-    return {
-      step,
-      loss: value('loss'),
-      mse: value('mse'),
-      nll: value('nll'),
-      kl8: value('kl8'),
-      kl4: value('kl4'),
-      norm: value('norm'),
-    }
+    const metrics = Object.fromEntries(program.metrics.map((name) => [name, value(name)]))
+    return { step, loss: value('loss'), norm: value('norm'), metrics }
   }
 
   /** The state as it is now; the arrays are copies. */

@@ -11,9 +11,10 @@ import { trace, traceAnySize } from '../../../src/engine/trace/trace.ts'
 import { transposed } from '../../../src/engine/trace/layout.ts'
 import { fillNormal, random } from '../../../src/imaging/random.ts'
 import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
+import { LOSS } from '../../../src/models/chvae/loss.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
 import { compiledRestorer, eagerRestorer } from '../../../src/worker/restorer.ts'
-import { trainable, traceTraining } from '../../../src/worker/denoise-program.ts'
+import { chvaeProgram, trainable } from '../../../src/worker/programs.ts'
 import { initialState } from '../../../src/worker/train/state.ts'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
 
@@ -27,7 +28,7 @@ const TINY: ChvaeConfig = {
   posterior: [8, 8, 8],
 }
 const specs = trainable(chvae(TINY))
-const weights = unpack(initialState(specs, 5).vectors.theta, specs)
+const NETWORK = { config: TINY, weights: unpack(initialState(specs, 5).vectors.theta, specs), fills: false }
 const shape = { photos: 2, bound: 1, edge: 16 }
 
 test('equal nodes are made once and what no output needs is left out', () => {
@@ -82,8 +83,8 @@ test('the compiled network is the eager one on tfjs-backend-cpu', async () => {
   const [width, height] = [24, 16]
   const photo = fillNormal(new Float32Array(3 * width * height), random(1))
   const map = new Float32Array(width * height).fill(0.4)
-  await using compiled = await compiledRestorer(TINY, weights, 'cpu')
-  await using eager = await eagerRestorer(TINY, weights, 'cpu')
+  await using compiled = await compiledRestorer(NETWORK, 'cpu')
+  await using eager = await eagerRestorer(NETWORK, 'cpu')
   const [a, b] = [await compiled.run(photo, map, width, height), await eager.run(photo, map, width, height)]
   assert.ok(a.every((v, i) => Math.abs(v - (b[i] as number)) < 2e-5))
   assert.ok(
@@ -116,11 +117,11 @@ test(
     process.env['VK_ICD_FILENAMES'] = SWIFTSHADER
     process.env['XDG_RUNTIME_DIR'] ??= tmpdir()
     const feeds = trainingFeeds()
-    await using cpu = await Session.create(traceTraining(TINY, shape, 'cpu').graph, {
+    await using cpu = await Session.create(chvaeProgram(TINY, LOSS).trace(shape, 'cpu').graph, {
       provider: 'cpu',
       purpose: 'training',
     })
-    const gpu = await Session.create(traceTraining(TINY, shape, 'generic').graph, {
+    const gpu = await Session.create(chvaeProgram(TINY, LOSS).trace(shape, 'generic').graph, {
       provider: 'webgpu',
       purpose: 'training',
       noFallback: true,
@@ -149,7 +150,7 @@ function trainingFeeds(): Record<string, Float32Array> {
   v.fill(1e-4)
   return {
     theta, m, v, average,
-    clean: normal(6 * plane, 1, 0.2), noisy: normal(6 * plane, 2, 0.3), noiseMap: new Float32Array(2 * plane).fill(-1),
+    clean: normal(6 * plane, 1, 0.2), damaged: normal(6 * plane, 2, 0.3), condition: new Float32Array(2 * plane).fill(-1),
     eighth: normal(TINY.latents[0] * 4, 3), quarter: normal(TINY.latents[1] * 16, 4),
     beta: Float32Array.of(0.5), rate: Float32Array.of(1e-3),
   } // prettier-ignore

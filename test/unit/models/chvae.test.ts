@@ -10,7 +10,7 @@ import { chvaeLoss } from '../../../src/models/chvae/loss.ts'
 import { chvae, type Gaussian, type Offset } from '../../../src/models/chvae/network.ts'
 import { initialState } from '../../../src/worker/train/state.ts'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
-import { trainable } from '../../../src/worker/denoise-program.ts'
+import { trainable } from '../../../src/worker/programs.ts'
 
 await tf.setBackend('cpu')
 
@@ -119,17 +119,17 @@ test('the loss: each part is counted, and beta weighs the divergence alone', () 
   const noisy = clean.add(normal([2, 16, 16, 3], 5).mul(0.1)) as Tensor4D
   const batch = (beta: number) => ({
     clean,
-    noisy,
-    noiseMap: tf.fill([2, 16, 16, 1], -1) as Tensor4D,
+    damaged: noisy,
+    condition: tf.fill([2, 16, 16, 1], -1) as Tensor4D,
     beta: tf.scalar(beta),
     noise: { eighth: normal([1, 2, 2, 3], 6), quarter: normal([1, 4, 4, 2], 7) },
   })
-  const options = { elboWeight: 1, freeNats: 0, charbonnier: 1e-3 }
+  const options = { elboWeight: 1, freeNats: 0, charbonnier: 1e-3, doubtWeight: 0.5, fills: false }
   const [free, paid, double] = [0, 1, 2].map((b) => chvaeLoss(net, w, batch(b), options)) as [Loss, Loss, Loss]
   assert.ok(number(paid.metrics.kl8) > 0 && number(paid.metrics.kl4) > 0)
   const [a, b, c] = [free, paid, double].map((l) => number(l.loss)) as [number, number, number]
   assert.ok(Math.abs(c - b - (b - a)) < 1e-5 && b > a, 'linear in beta')
-  const restored = net.decode(w, noisy, net.encode(w, noisy, batch(0).noiseMap), (_, p) => p.mean).mean
+  const restored = net.decode(w, noisy, net.encode(w, noisy, batch(0).condition), (_, p) => p.mean).mean
   const mse = number(tf.mean(tf.square(restored.sub(clean))))
   assert.ok(Math.abs(mse - number(free.metrics.mse)) < 1e-6)
 })

@@ -7,10 +7,12 @@ import { test } from 'node:test'
 import { totalOf } from '../../../src/engine/flat-parameters.ts'
 import { fillNormal, random } from '../../../src/imaging/random.ts'
 import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
+import { LOSS } from '../../../src/models/chvae/loss.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
-import { trainable } from '../../../src/worker/denoise-program.ts'
+import { chvaeProgram, trainable } from '../../../src/worker/programs.ts'
 import { rateAt } from '../../../src/worker/train/schedule.ts'
 import { initialState, readState, writeState, type TrainingState } from '../../../src/worker/train/state.ts'
+import { noiseDamage } from '../../../src/worker/train/damage/denoise.ts'
 import { Trainer } from '../../../src/worker/train/trainer.ts'
 
 const TINY: ChvaeConfig = {
@@ -21,7 +23,7 @@ const TINY: ChvaeConfig = {
   posterior: [8, 8, 8],
 }
 const specs = trainable(chvae(TINY))
-const schedule = { peak: 2e-3, warmUp: 5, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 }
+const schedule = { peak: 2e-3, from: 0, warmUp: 5, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 }
 
 /** Smooth pictures: sums of two waves, so that noise can be told from them. */
 const images = Array.from({ length: 4 }, (_, k) => ({
@@ -39,6 +41,8 @@ const trainer = (state: TrainingState): Promise<Trainer> =>
     config: TINY,
     shape: { photos: 2, bound: 1, edge: 32 },
     images,
+    damage: noiseDamage,
+    program: chvaeProgram(TINY, LOSS),
     seed: 4,
     schedule,
     provider: 'cpu',
@@ -48,7 +52,7 @@ const trainer = (state: TrainingState): Promise<Trainer> =>
 test('the deterministic path learns: its error falls by a third and more within 250 steps', async () => {
   await using t = await trainer(initialState(specs, 1))
   const errors: number[] = []
-  for (let i = 0; i < 250; i++) errors.push((await t.step()).mse)
+  for (let i = 0; i < 250; i++) errors.push((await t.step()).metrics['mse'] as number)
   const mean = (x: number[]): number => x.reduce((a, b) => a + b, 0) / x.length
   assert.ok(
     mean(errors.slice(-30)) < 0.66 * mean(errors.slice(0, 20)),
@@ -86,7 +90,7 @@ test('a state whose gradient is not finite changes nothing but the count', async
 })
 
 test('the rate rises, stays and falls to zero', () => {
-  const s = { peak: 1, warmUp: 10, fallFrom: 100, fallSteps: 50 }
+  const s = { peak: 1, from: 0, warmUp: 10, fallFrom: 100, fallSteps: 50 }
   assert.deepEqual(
     [1, 10, 100, 150, 200].map((step) => Number(rateAt(step, s).toFixed(6))),
     [0.1, 1, 1, 0, 0],

@@ -1,0 +1,72 @@
+/**
+ * @file What is done to a photo: the tasks, their parameters, and ordered steps. One table of schemas; the window's contract, the
+ * worker's door, the database and the command line are all derived from it.
+ */
+import { z } from 'zod'
+
+/** The point-spread function that blurred a photo, in pixels of the photo. */
+export const Blur = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('gaussian'), sigma: z.number().min(0.3).max(20) }),
+  /** A disc: out of focus. */
+  z.strictObject({ kind: z.literal('defocus'), radius: z.number().min(0.5).max(30) }),
+  /** A straight stroke; degrees counter-clockwise from the x axis. */
+  z.strictObject({
+    kind: z.literal('motion'),
+    length: z.number().min(1).max(80),
+    angle: z.number().min(-180).max(180),
+  }),
+  /** Rows of weights, odd in both sizes; they are normalised to sum 1. */
+  z.strictObject({
+    kind: z.literal('kernel'),
+    rows: z
+      .array(z.array(z.number().min(0)).min(1).max(99))
+      .min(1)
+      .max(99),
+  }),
+])
+
+export const PARAMS = {
+  /** Standard deviation of the noise in grey levels (0-255), or null: the model judges for itself (blind). */
+  denoise: z.strictObject({ task: z.literal('denoise'), sigma: z.number().min(0).max(100).nullable() }),
+  /** Quality of the JPEG file that did the damage, or null: read from the file where it tells, else judged by the model. */
+  jpeg: z.strictObject({ task: z.literal('jpeg'), quality: z.number().min(1).max(100).nullable() }),
+  /** The blur, or null: mild and unknown, removed by a network directly. */
+  deblur: z.strictObject({ task: z.literal('deblur'), blur: Blur.nullable() }),
+  /** Probability above which a pixel counts as scratched is 1 - sensitivity. */
+  scratches: z.strictObject({ task: z.literal('scratches'), sensitivity: z.number().min(0).max(1) }),
+  /** A mask of the photo's size, white where it is to be filled: for the worker its file, elsewhere its id. */
+  inpaint: z.strictObject({ task: z.literal('inpaint'), mask: z.string().min(1).max(32_768) }),
+} as const
+
+export const RestoreParams = z.discriminatedUnion('task', [
+  PARAMS.denoise,
+  PARAMS.jpeg,
+  PARAMS.deblur,
+  PARAMS.scratches,
+  PARAMS.inpaint,
+])
+
+export const ModelId = z.string().max(80)
+
+/** One restoration: `strength` (0-1) blends its full result into what it was given. */
+export const Step = z.strictObject({ params: RestoreParams, model: ModelId, strength: z.number().min(0).max(1) })
+
+export type Blur = z.infer<typeof Blur>
+export type RestoreParams = z.infer<typeof RestoreParams>
+export type Task = RestoreParams['task']
+export type Step = z.infer<typeof Step>
+
+/**
+ * The tasks in the order in which they are undone: block edges and scratches are not to be taken for noise, and noise not to be
+ * sharpened.
+ */
+export const TASK_ORDER = ['jpeg', 'scratches', 'inpaint', 'denoise', 'deblur'] as const satisfies readonly Task[]
+
+/** The shipped model of each task. */
+export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
+  denoise: 'denoise-small',
+  jpeg: 'jpeg-small',
+  deblur: 'deblur-small',
+  scratches: 'scratches-small',
+  inpaint: 'inpaint-small',
+}

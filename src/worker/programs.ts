@@ -1,0 +1,126 @@
+/** @file A CHVAE's training step and its restoration, as programs for the engine. */
+import tf from '@tensorflow/tfjs'
+import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
+import { STATE, trainStep, type LossFunction } from '../engine/train-step.ts'
+import { totalOf } from '../engine/flat-parameters.ts'
+import { trace, traceAnySize, type InputSpec, type Traced } from '../engine/trace/trace.ts'
+import type { Dialect } from '../engine/onnx/builder.ts'
+import type { ChvaeConfig } from '../models/chvae/config.ts'
+import { sample } from '../models/chvae/gaussian.ts'
+import { chvaeLoss, type LossOptions } from '../models/chvae/loss.ts'
+import { chvae, type Chooser, type Chvae, type Level } from '../models/chvae/network.ts'
+import type { Parameter } from '../models/layers/layer.ts'
+import { constants } from './constants.ts'
+import type { TrainingProgram } from './train/program.ts'
+
+/** Everything that training changes: the network and its posterior encoder. */
+export const trainable = (net: Chvae): readonly Parameter[] => [...net.parameters, ...net.posteriorParameters]
+
+const lossOf =
+  (net: Chvae, options: LossOptions): LossFunction =>
+  (w, i) =>
+    chvaeLoss(
+      net,
+      w,
+      {
+        clean: i['clean'] as Tensor4D,
+        damaged: i['damaged'] as Tensor4D,
+        condition: i['condition'] as Tensor4D,
+        beta: tf.reshape(i['beta'] as Scalar, []),
+        noise: { eighth: i['eighth'] as Tensor4D, quarter: i['quarter'] as Tensor4D },
+      },
+      options,
+    )
+
+/** The training of a CHVAE with a loss: see {@link trainStep} for the state's inputs and outputs. */
+export function chvaeProgram(config: ChvaeConfig, loss: LossOptions): TrainingProgram {
+  const net = chvae(config)
+  const specs = trainable(net)
+  return {
+    specs,
+    inputs: ['clean', 'damaged', 'condition', 'eighth', 'quarter', 'beta'],
+    metrics: ['mse', 'nll', 'kl8', 'kl4'],
+    trace: ({ photos, bound, edge }, dialect) =>
+      trace(
+        trainStep(lossOf(net, loss), specs),
+        [
+          ...STATE.map((name): InputSpec => ({ name, shape: [totalOf(specs)] })),
+          { name: 'clean', shape: [photos, edge, edge, 3] },
+          { name: 'damaged', shape: [photos, edge, edge, 3] },
+          { name: 'condition', shape: [photos, edge, edge, 1] },
+          { name: 'eighth', shape: [bound, edge / 8, edge / 8, config.latents[0]] },
+          { name: 'quarter', shape: [bound, edge / 4, edge / 4, config.latents[1]] },
+          { name: 'beta', shape: [1] },
+          { name: 'rate', shape: [1] },
+        ],
+        dialect,
+      ),
+  }
+}
+
+/** A network as it is shipped. */
+export interface Network {
+  readonly config: ChvaeConfig
+  readonly weights: ReadonlyMap<string, Float32Array>
+  /** It changes only what the condition marks. */
+  readonly fills: boolean
+}
+
+/** What a restoration gives beside the restored photo. */
+export type Extra = 'doubt'
+
+const photoAndCondition = (h: number, w: number): InputSpec[] => [
+  { name: 'photo', shape: [1, h, w, 3] },
+  { name: 'condition', shape: [1, h, w, 1] },
+]
+
+/** `restore(i, choose)` with the network's weights as constants. */
+function restorationOf({ config, weights, fills }: Network) {
+  const net = chvae(config)
+  return (i: Readonly<Record<string, unknown>>, choose: Chooser) => {
+    const w = constants(net.parameters, weights)
+    const [photo, condition] = [i['photo'] as Tensor4D, i['condition'] as Tensor4D]
+    const features = net.encode(w, photo, condition)
+    const decoded = net.decode(w, photo, features, choose, fills ? condition : undefined)
+    return { decoded, doubt: () => tf.exp(net.logDoubt(w, decoded)) as Tensor4D }
+  }
+}
+
+/**
+ * The deterministic restoration of a picture of any size (multiples of 8): `photo` and `condition` in, `restored` out; with the
+ * extra `doubt` also the Laplace scale of each sample's error.
+ */
+export function traceRestoration(network: Network, dialect: Dialect, extra?: Extra): Traced {
+  const restore = restorationOf(network)
+  return traceAnySize(
+    (i) => {
+      const { decoded, doubt } = restore(i, (_, prior) => prior.mean)
+      return extra === 'doubt' ? { restored: decoded.mean, doubt: doubt() } : { restored: decoded.mean }
+    },
+    photoAndCondition,
+    dialect,
+  )
+}
+
+/**
+ * One sample of the restorations that the network holds possible: `photo`, `condition`, standard normal `eighth` and `quarter`, and
+ * `temperature` [1] in (0: the deterministic restoration), `restored` out.
+ */
+export function traceSampling(network: Network, dialect: Dialect): Traced {
+  const restore = restorationOf(network)
+  const { latents } = network.config
+  return traceAnySize(
+    (i) => {
+      const temperature = tf.reshape(i['temperature'] as Scalar, [])
+      const choose: Chooser = (level: Level, prior) => sample(prior, i[level] as Tensor4D, temperature)
+      return { restored: restore(i, choose).decoded.mean }
+    },
+    (h, w) => [
+      ...photoAndCondition(h, w),
+      { name: 'eighth', shape: [1, h / 8, w / 8, latents[0]] },
+      { name: 'quarter', shape: [1, h / 4, w / 4, latents[1]] },
+      { name: 'temperature', shape: [1] },
+    ],
+    dialect,
+  )
+}

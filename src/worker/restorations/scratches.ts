@@ -1,0 +1,79 @@
+/** @file Scratches, dust and folds: found by the detector once for the whole photo, then filled as any mask is. Runs in the worker. */
+import { setImmediate } from 'node:timers/promises'
+import { DIALECT_OF, Session, type ProviderName } from '../../engine/session.ts'
+import { MULTIPLE } from '../../models/chvae/config.ts'
+import { DETECTOR_SIZES } from '../../models/detector/network.ts'
+import { dilate } from '../../imaging/dilate.ts'
+import { readTile } from '../../imaging/planar.ts'
+import type { Raster } from '../../imaging/raster.ts'
+import { planTiles, type Tile } from '../../imaging/tiles.ts'
+import { PatinaError } from '../../shared/errors.ts'
+import { traceDetection } from '../detector-program.ts'
+import type { OpenOptions, Restoration } from '../engines.ts'
+import { loadModel } from '../models.ts'
+import { filling, openFiller } from './filling.ts'
+import { OVERLAP, TILE } from './tiling.ts'
+
+/** The mask reaches this far beyond what was found: the edge of a scratch is damaged too, but less. */
+const GROW = 1
+
+export async function openScratches({ model, engine }: OpenOptions): Promise<Restoration> {
+  const filler = await openFiller(engine)
+  const finder = await openDetector(model, filler.engine === 'tfjs-gpu' ? 'cpu' : filler.engine)
+  return {
+    engine: filler.engine,
+    modelSha256: finder.sha256,
+    async prepare(photo, params, { signal }) {
+      if (params.task !== 'scratches') throw new TypeError(`Expected scratches but received ${params.task}`)
+      const probability = await finder.find(photo, signal)
+      const holes = dilate(above(probability, 1 - params.sensitivity), photo.width, photo.height, GROW)
+      return filling(photo, holes, filler.restorer)
+    },
+    dispose: async () => {
+      await finder.dispose()
+      await filler.restorer[Symbol.asyncDispose]()
+    },
+  }
+}
+
+export interface DamageFinder {
+  readonly sha256: string
+  /** The probability of damage of each pixel as a byte (255: certain). @throws PatinaError cancelled, between tiles */
+  find(photo: Raster, signal: AbortSignal): Promise<Uint8Array>
+  dispose(): Promise<void>
+}
+
+/** @throws PatinaError model-missing (also: made for another task), model-damaged */
+export async function openDetector(id: string, provider: ProviderName): Promise<DamageFinder> {
+  const { card, weights } = await loadModel(id)
+  if (card.family !== 'detector') throw new PatinaError('model-wrong-task', { model: id, task: 'scratches' })
+  const { graph } = traceDetection(DETECTOR_SIZES[card.size], weights, DIALECT_OF[provider])
+  const session = await Session.create(graph, { provider, purpose: 'inference' })
+  return {
+    sha256: card.sha256,
+    find: (photo, signal) => find(session, photo, signal),
+    dispose: () => session.release(),
+  }
+}
+
+async function find(session: Session, photo: Raster, signal: AbortSignal): Promise<Uint8Array> {
+  const found = new Uint8Array(photo.width * photo.height)
+  for (const tile of planTiles(photo.width, photo.height, { tile: TILE, overlap: OVERLAP, multiple: MULTIPLE })) {
+    await setImmediate()
+    if (signal.aborted) throw new PatinaError('cancelled')
+    const sizes = { rows: tile.y.size, columns: tile.x.size }
+    const { probability } = await session.run({ photo: readTile(photo, tile) }, {}, sizes)
+    writeBytes(found, photo.width, tile, probability as Float32Array)
+  }
+  return found
+}
+
+function writeBytes(to: Uint8Array, width: number, { x, y }: Tile, probability: Float32Array): void {
+  for (let row = y.keepFrom; row < y.keepTo; row++)
+    for (let column = x.keepFrom; column < x.keepTo; column++)
+      to[row * width + column] = Math.round(255 * (probability[(row - y.start) * x.size + column - x.start] as number))
+}
+
+/** 1 where the probability is at least `threshold` (0-1). */
+const above = (probability: Uint8Array, threshold: number): Uint8Array =>
+  probability.map((p) => (p > 0 && p >= 255 * threshold ? 1 : 0))

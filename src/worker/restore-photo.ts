@@ -1,0 +1,81 @@
+/** @file One photo, decoded and restored step by step; each step's full result is blended into what it was given. Runs in the worker. */
+import { blendInto } from '../imaging/blend.ts'
+import { keepOutside } from '../imaging/mask-guard.ts'
+import type { Raster } from '../imaging/raster.ts'
+import { PatinaError } from '../shared/errors.ts'
+import type { Step } from '../shared/steps.ts'
+import type { EngineChoice, Progress, StepDone } from '../shared/worker-protocol.ts'
+import { decodePhoto } from './codec/decode.ts'
+import { openPhoto, type OpenedPhoto } from './codec/open.ts'
+import type { Restoration, RestorationKeeper } from './engines.ts'
+import { restoreRaster } from './pipeline.ts'
+import { ProgressMeter } from './progress.ts'
+
+export interface RestoreOrder {
+  readonly photo: string
+  readonly steps: readonly Step[]
+  readonly engine: EngineChoice
+}
+
+export interface RestoreContext {
+  readonly signal: AbortSignal
+  readonly tell: (progress: Progress) => void
+}
+
+export interface RestoredPhoto {
+  readonly photo: OpenedPhoto
+  readonly restored: Raster
+  readonly meter: ProgressMeter
+  readonly steps: readonly StepDone[]
+}
+
+async function runStep(
+  restoration: Restoration,
+  from: Raster,
+  step: Step,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+): Promise<Raster> {
+  const prepared = await restoration.prepare(from, step.params, { signal })
+  const to = await restoreRaster(prepared.from, prepared.tileModel, {
+    engine: restoration.engine,
+    signal,
+    onTile: (done, total) => meter.tile(done, total),
+  })
+  if (prepared.holes !== undefined) keepOutside(to, from, prepared.holes)
+  if (step.strength < 1) blendInto(to.data, from.data, step.strength)
+  return to
+}
+
+/**
+ * @throws PatinaError of the file, the model, the engine; `cancelled`
+ * A fault of the engine drops the network that is kept.
+ */
+export async function restorePhoto(
+  keeper: RestorationKeeper,
+  order: RestoreOrder,
+  { signal, tell }: RestoreContext,
+): Promise<RestoredPhoto> {
+  const meter = new ProgressMeter(order.steps.length, tell)
+  meter.decoding()
+  const photo = await openPhoto(order.photo)
+  let restored = await decodePhoto(photo)
+  const steps: StepDone[] = []
+  try {
+    for (const step of order.steps) {
+      if (signal.aborted) throw new PatinaError('cancelled')
+      const { model, params } = step
+      const restoration = await keeper.get({ task: params.task, model, engine: order.engine })
+      const began = performance.now()
+      restored = await runStep(restoration, restored, step, meter, signal)
+      const seconds = (performance.now() - began) / 1_000
+      const { engine, modelSha256 } = restoration
+      steps.push({ task: params.task, model, modelSha256, engine, seconds })
+    }
+  } catch (error) {
+    if (!(error instanceof PatinaError) || error.code === 'engine-failed' || error.code === 'bad-result')
+      await keeper.drop()
+    throw error
+  }
+  return { photo, restored, meter, steps }
+}
