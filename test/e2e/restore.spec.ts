@@ -14,6 +14,7 @@ import {
   restored,
   screen,
   settled,
+  sidesOf,
   stageOf,
   strength,
   tile,
@@ -24,21 +25,6 @@ test.setTimeout(180_000)
 
 /** Grey levels by which two JPEG decoders, and a screen's blend, may differ. */
 const DECODERS = 4
-
-interface Sides {
-  readonly original: string
-  readonly result: string
-}
-
-/** Asset addresses of the open photo and of its result. */
-async function sidesOf(page: Page): Promise<Sides> {
-  const [photo, result] = await page.evaluate(async () => {
-    const photos = await window.api.listPhotos()
-    const open = photos.find((p) => p.result !== null)
-    return [open?.id ?? '', open?.result?.id ?? '']
-  })
-  return { original: `assets/photos/${photo}`, result: `assets/results/${result}` }
-}
 
 /** Shows the picture at 100 % and answers a square of it that begins at (x, y) of its first tile, and where it is. */
 async function square(page: Page, x: number, y: number, edge: number) {

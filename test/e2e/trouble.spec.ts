@@ -1,8 +1,8 @@
 /** @file What the window says and does when something goes wrong, and that it can be used by everyone. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { describe, type ErrorCode } from '../../src/shared/errors.ts'
+import { axeProblems } from './axe.ts'
 import { commandOf, processTree } from './connections.ts'
 import { expect, test } from './hosts.ts'
 import { chooseFile, noisyPhoto, openFile, restore, restoreButton, restored, RESTORE_MS, settled } from './window.ts'
@@ -92,11 +92,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
   test(`no accessibility violation, ${colorScheme}`, async ({ running: { page } }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const check = async (what: string) => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze()
-      const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
-      expect(found, what).toEqual([])
+      expect(await axeProblems(page), what).toEqual([])
     }
     await expect(page.locator('.welcome')).toBeVisible()
     await check('first screen')

@@ -119,6 +119,21 @@ export function difference(a: Pixels, b: Pixels): { mean: number; max: number } 
   return { mean: sum / a.data.length, max }
 }
 
+export interface Sides {
+  readonly original: string
+  readonly result: string
+}
+
+/** Asset addresses of the open photo and of its result. */
+export async function sidesOf(page: Page): Promise<Sides> {
+  const [photo, result] = await page.evaluate(async () => {
+    const photos = await window.api.listPhotos()
+    const open = photos.find((p) => p.result !== null)
+    return [open?.id ?? '', open?.result?.id ?? '']
+  })
+  return { original: `assets/photos/${photo}`, result: `assets/results/${result}` }
+}
+
 /** A made-up photo with shapes and noise; the same for the same seed. */
 export async function noisyPhoto(width: number, height: number, seed = 1): Promise<Buffer> {
   let state = seed

@@ -64,12 +64,21 @@ export interface Span {
   readonly to: number
 }
 
-/** The part of the stage, left to right, that the picture covers: the way of the before/after divider. */
-export function visibleSpan(view: View, photo: Size, stage: Size): Span {
-  const left = Math.round(view.x)
-  const right = Math.round(view.x + photo.width * view.scale)
-  return { from: clamp(left, 0, stage.width), to: clamp(right, 0, stage.width) }
+export type Axis = 'x' | 'y'
+
+/** The part of the stage along an axis that the picture covers: the way of the before/after divider. */
+export function visibleSpan(view: View, photo: Size, stage: Size, axis: Axis = 'x'): Span {
+  const edge = axis === 'x' ? 'width' : 'height'
+  const from = Math.round(view[axis])
+  const to = Math.round(view[axis] + photo[edge] * view.scale)
+  return { from: clamp(from, 0, stage[edge]), to: clamp(to, 0, stage[edge]) }
 }
+
+/** Device pixels of the stage as pixels of the picture. */
+export const onPhoto = ({ x, y }: Point, view: View): Point => ({
+  x: (x - view.x) / view.scale,
+  y: (y - view.y) / view.scale,
+})
 
 /** Device pixel of the divider for a share of the span, and back. */
 export const splitAt = (span: Span, share: number): number => Math.round(span.from + (span.to - span.from) * share)

@@ -2,9 +2,10 @@
  * @file The one registry of what can be done: each action's text, its keys, when it can be done and how. Buttons, shortcuts
  * and the help sheet are all made from it. Runs in the page.
  */
+import type { CompareMode } from '../canvas/compare.ts'
 import { visibleSpan, zoomTo } from '../canvas/view.ts'
 import type { MessageKey } from '../i18n/t.ts'
-import { canRestore, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
+import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
 import type { Session } from './session.ts'
 
 export interface ActionContext {
@@ -28,6 +29,10 @@ export type ActionId =
   | 'cancel'
   | 'export'
   | 'peek'
+  | 'compareSplit'
+  | 'compareSplitDown'
+  | 'compareSide'
+  | 'compareDifference'
   | 'zoomIn'
   | 'zoomOut'
   | 'zoomFit'
@@ -47,10 +52,11 @@ function zoom({ session }: ActionContext, to: (scale: number) => number) {
   const state = session.store.get()
   const photo = openPhoto(state)
   if (!photo) return
-  const view = currentView(photo, state)
-  const span = visibleSpan(view, photo, state.stage)
-  const middle = { x: (span.from + span.to) / 2, y: state.stage.height / 2 }
-  session.store.set({ view: zoomTo(view, to(view.scale), middle, photo, state.stage) })
+  const pane = currentPane(state)
+  const view = currentView(photo, state.view, pane)
+  const span = visibleSpan(view, photo, pane)
+  const middle = { x: (span.from + span.to) / 2, y: pane.height / 2 }
+  session.store.set({ view: zoomTo(view, to(view.scale), middle, photo, pane) })
 }
 
 /** Shows the photo that is `by` places on in the strip; stays at its ends. */
@@ -59,6 +65,13 @@ function step({ session }: ActionContext, by: number) {
   const next = photos[photos.findIndex((p) => p.id === open) + by]
   if (next) session.show(next.id)
 }
+
+const compare = (mode: CompareMode, label: MessageKey, key: string): Action => ({
+  label,
+  keys: [key],
+  when: (s) => noSheet(s) && Boolean(openPhoto(s)?.result),
+  run: (c) => c.session.store.set({ compare: mode }),
+})
 
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
@@ -87,6 +100,10 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
     run: (c) => c.session.store.set({ peek: true }),
     release: (c) => c.session.store.set({ peek: false }),
   },
+  compareSplit: compare('split', 'compare.split', 'V'),
+  compareSplitDown: compare('splitDown', 'compare.splitDown', 'T'),
+  compareSide: compare('side', 'compare.side', 'S'),
+  compareDifference: compare('difference', 'compare.difference', 'D'),
   zoomIn: { label: 'zoom.in', keys: ['+', '='], when: hasPhoto, run: (c) => zoom(c, (scale) => scale * ZOOM_STEP) },
   zoomOut: { label: 'zoom.out', keys: ['-', '_'], when: hasPhoto, run: (c) => zoom(c, (scale) => scale / ZOOM_STEP) },
   zoomFit: { label: 'zoom.fit', keys: ['0'], when: hasPhoto, run: (c) => c.session.store.set({ view: null }) },

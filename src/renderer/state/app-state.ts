@@ -1,6 +1,7 @@
 /** @file Everything the window knows, and the questions asked of it in more than one place. Pure. */
 import type { Calls, Events, Model, Photo, Provider, Sample } from '../../shared/contract.ts'
 import type { Failure } from '../../shared/errors.ts'
+import { paneFor, type CompareMode } from '../canvas/compare.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
 
 export type Engine = Provider['engine']
@@ -46,7 +47,8 @@ export interface AppState {
   readonly stage: Size
   /** null: the whole picture is fitted to whatever size the stage has. */
   readonly view: View | null
-  /** 0-1: where the divider stands between the left and the right end of the visible picture. */
+  readonly compare: CompareMode
+  /** 0-1: where the divider stands between the two ends of the visible picture. */
   readonly split: number
   /** The original is shown alone for as long as a key is held. */
   readonly peek: boolean
@@ -71,6 +73,7 @@ export const INITIAL: AppState = {
   engine: 'auto',
   stage: { width: 0, height: 0 },
   view: null,
+  compare: 'split',
   split: 0.5,
   peek: false,
   announcement: '',
@@ -82,9 +85,13 @@ export const openPhoto = (state: AppState): Photo | null => state.photos.find((p
 
 export const openJob = (state: AppState): Job | null => (state.open === null ? null : (state.jobs[state.open] ?? null))
 
-/** The view to draw: the fitted one, or the person's own, kept lawful for the stage of now. */
-export const currentView = (photo: Size, { view, stage }: Pick<AppState, 'view' | 'stage'>): View =>
-  view === null ? fit(photo, stage) : settle(view, photo, stage)
+/** What shows one whole picture: the stage, or half of it when two are side by side. */
+export const currentPane = (state: AppState): Size =>
+  paneFor(state.compare, Boolean(openPhoto(state)?.result), state.stage)
+
+/** The view to draw in a pane: the fitted one, or the person's own, kept lawful for the pane of now. */
+export const currentView = (photo: Size, view: View | null, pane: Size): View =>
+  view === null ? fit(photo, pane) : settle(view, photo, pane)
 
 /** The model to restore with: the chosen one, else the first sound one. */
 export const chosenModel = ({ model, models }: Pick<AppState, 'model' | 'models'>): Model | null =>

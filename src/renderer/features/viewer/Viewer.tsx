@@ -1,11 +1,14 @@
 /** @file The picture on its stage: zoom, pan, and original against restored in one view. Runs in the page. */
 import { useId, useRef, type KeyboardEvent } from 'react'
 import type { Photo } from '../../../shared/contract.ts'
+import { paneFor } from '../../canvas/compare.ts'
 import type { Pyramid } from '../../canvas/paint.ts'
 import { splitAt, visibleSpan, type Point } from '../../canvas/view.ts'
 import { t } from '../../i18n/t.ts'
 import { currentView } from '../../state/app-state.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
+import { CompareBar } from './CompareBar.tsx'
+import { Corners } from './Corners.tsx'
 import { PhotoCanvas } from './PhotoCanvas.tsx'
 import { SplitSlider } from './SplitSlider.tsx'
 import { panBy, usePanZoom } from './use-pan-zoom.ts'
@@ -33,15 +36,17 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
   const box = useRef<HTMLDivElement>(null)
   const hint = useId()
   const [stage, ownView] = [useApp((s) => s.stage), useApp((s) => s.view)]
-  const [share, peek] = [useApp((s) => s.split), useApp((s) => s.peek)]
+  const [mode, share, peek] = [useApp((s) => s.compare), useApp((s) => s.split), useApp((s) => s.peek)]
   const ratio = useStageSize(box)
   usePanZoom(box)
 
   const [original, restored] = pyramidsOf(photo)
-  const view = currentView(photo, { view: ownView, stage })
-  const span = visibleSpan(view, photo, stage)
+  const pane = paneFor(mode, restored !== null, stage)
+  const view = currentView(photo, ownView, pane)
+  const axis = mode === 'splitDown' ? 'y' : 'x'
+  const span = visibleSpan(view, photo, pane, axis)
   const split = splitAt(span, share)
-  const { find, settled } = useTiles(restored ? [original, restored] : [original], view, stage)
+  const { find, settled } = useTiles(restored ? [original, restored] : [original], view, pane)
 
   const press = (event: KeyboardEvent) => {
     const arrow = ARROWS[event.key]
@@ -66,7 +71,7 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
       onKeyDown={press}
     >
       <PhotoCanvas
-        {...{ original, view, stage, split, find, ratio }}
+        {...{ original, mode, view, stage, pane, split, find, ratio }}
         restored={peek ? null : restored}
         strength={photo.strength}
       />
@@ -75,39 +80,20 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
       </p>
       {restored && !peek && (
         <>
-          <Corners span={span} split={split} ratio={ratio} />
-          <SplitSlider {...{ share, span, ratio }} at={split} onChange={(next) => session.store.set({ split: next })} />
+          <Corners {...{ mode, span, split, pane, stage, ratio }} />
+          {(mode === 'split' || mode === 'splitDown') && (
+            <SplitSlider
+              {...{ axis, share, span, ratio }}
+              at={split}
+              onChange={(next) => session.store.set({ split: next })}
+            />
+          )}
         </>
       )}
-      <ZoomBar scale={view.scale} />
+      <div className="stage-bars">
+        <ZoomBar scale={view.scale} />
+        {restored && <CompareBar />}
+      </div>
     </section>
-  )
-}
-
-/** CSS pixels that a label needs on its side of the divider. */
-const LABEL_ROOM = 100
-
-interface CornersProps {
-  readonly span: { readonly from: number; readonly to: number }
-  readonly split: number
-  readonly ratio: number
-}
-
-/** Says which side is which, as long as there is room for it. */
-function Corners({ span, split, ratio }: CornersProps) {
-  const room = LABEL_ROOM * ratio
-  return (
-    <div className="corners" aria-hidden="true">
-      {split - span.from > room && (
-        <span className="corner corner-before" style={{ left: `${split / ratio}px` }}>
-          {t('compare.before')}
-        </span>
-      )}
-      {span.to - split > room && (
-        <span className="corner" style={{ left: `${split / ratio}px` }}>
-          {t('compare.after')}
-        </span>
-      )}
-    </div>
   )
 }

@@ -10,7 +10,7 @@ export function ZoomBar({ scale }: { readonly scale: number }) {
   const full = useAction('zoomFull')
   const fit = useAction('zoomFit')
   return (
-    <div className="zoom-bar" role="group" aria-label={t('zoom.group')}>
+    <div className="stage-bar" role="group" aria-label={t('zoom.group')}>
       <Button look="quiet" aria-label={t('zoom.out')} onClick={zoomOut.run}>
         −
       </Button>

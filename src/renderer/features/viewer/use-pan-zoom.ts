@@ -1,7 +1,8 @@
 /** @file Moves the view by wheel, drag and pinch on the stage's box. Runs in the page. */
 import { useEffect, type RefObject } from 'react'
 import { pan, zoomTo, type Point } from '../../canvas/view.ts'
-import { currentView, openPhoto } from '../../state/app-state.ts'
+import { inPane } from '../../canvas/compare.ts'
+import { currentPane, currentView, openPhoto } from '../../state/app-state.ts'
 import { useSession } from '../../state/session-context.ts'
 import type { Session } from '../../state/session.ts'
 
@@ -27,15 +28,17 @@ function zoomBy({ store }: Session, factor: number, at: Point) {
   const state = store.get()
   const photo = openPhoto(state)
   if (!photo) return
-  const view = currentView(photo, state)
-  store.set({ view: zoomTo(view, view.scale * factor, at, photo, state.stage) })
+  const pane = currentPane(state)
+  const view = currentView(photo, state.view, pane)
+  store.set({ view: zoomTo(view, view.scale * factor, inPane(at, pane, state.stage), photo, pane) })
 }
 
 /** Moves the view by device pixels. */
 export function panBy({ store }: Session, by: Point): void {
   const state = store.get()
   const photo = openPhoto(state)
-  if (photo) store.set({ view: pan(currentView(photo, state), by, photo, state.stage) })
+  const pane = currentPane(state)
+  if (photo) store.set({ view: pan(currentView(photo, state.view, pane), by, photo, pane) })
 }
 
 /** Device pixels from the stage's corner. */
@@ -63,7 +66,7 @@ const distanceOf = ([a, b]: readonly Point[]) => (a && b ? Math.hypot(a.x - b.x,
 function listenToPointers(element: HTMLElement, session: Session, signal: AbortSignal) {
   const held = new Map<number, Point>()
   const down = (event: PointerEvent) => {
-    if (event.button > 1 || !(event.target instanceof Element) || event.target.closest('[role=slider]')) return
+    if (event.button > 1 || !(event.target instanceof Element) || event.target.closest('button, [role=slider]')) return
     held.set(event.pointerId, onStage(element, event))
     element.setPointerCapture(event.pointerId)
   }
