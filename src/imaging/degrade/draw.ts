@@ -1,4 +1,5 @@
-/** @file Anti-aliased strokes into a plane of coverage: how much of each pixel is covered, 0-1. Pure. */
+/** @file Anti-aliased strokes and spots into a plane of coverage: how much of each pixel is covered, 0-1. Pure. */
+import type { Random } from '../random.ts'
 
 /** A plane that is drawn on. */
 export interface Canvas {
@@ -6,12 +7,15 @@ export interface Canvas {
   readonly height: number
   /** height x width. */
   readonly cover: Float32Array
+  /** Pixels over which an edge fades: 1 as drawn, more as seen by a scanner. */
+  readonly soft: number
 }
 
-export const canvas = (width: number, height: number): Canvas => ({
+export const canvas = (width: number, height: number, soft = 1): Canvas => ({
   width,
   height,
   cover: new Float32Array(width * height),
+  soft,
 })
 
 /** A point of a stroke; y downwards. Pixel (i, j) has its middle at (i, j). */
@@ -32,8 +36,8 @@ export function drawPath(on: Canvas, path: readonly PathPoint[]): void {
 }
 
 /** From one point to the next, width and opacity changing evenly. A pixel is covered by what its distance says, over one pixel. */
-export function drawSegment({ width, height, cover }: Canvas, a: PathPoint, b: PathPoint): void {
-  const reach = Math.max(a.radius, b.radius) + 1
+export function drawSegment({ width, height, cover, soft }: Canvas, a: PathPoint, b: PathPoint): void {
+  const reach = Math.max(a.radius, b.radius) + soft
   const fromX = Math.max(0, Math.floor(Math.min(a.x, b.x) - reach))
   const toX = Math.min(width - 1, Math.ceil(Math.max(a.x, b.x) + reach))
   const fromY = Math.max(0, Math.floor(Math.min(a.y, b.y) - reach))
@@ -47,7 +51,7 @@ export function drawSegment({ width, height, cover }: Canvas, a: PathPoint, b: P
       const offX = x - a.x - along * dx
       const offY = y - a.y - along * dy
       const radius = a.radius + along * (b.radius - a.radius)
-      const inside = radius + 0.5 - Math.sqrt(offX * offX + offY * offY)
+      const inside = (radius - Math.sqrt(offX * offX + offY * offY)) / soft + 0.5
       if (inside <= 0) continue
       // A line thinner than a pixel covers no more of it than its width.
       const covered = Math.min(1, inside, 2 * radius) * (a.opacity + along * (b.opacity - a.opacity))
@@ -56,23 +60,38 @@ export function drawSegment({ width, height, cover }: Canvas, a: PathPoint, b: P
     }
 }
 
+const HARMONICS = 5
+const DIRECTIONS = 128
+
+/** The radius in each direction (radians, -pi to pi) of a round, wavy shape, relative to its mean. */
+export function roughEdge(r: Random, roughness: number): (angle: number) => number {
+  const waves = Array.from({ length: HARMONICS }, (_, k) => ({
+    size: (roughness * (2 * r() - 1)) / (k + 1.5),
+    phase: 2 * Math.PI * r(),
+  }))
+  const radii = Float64Array.from({ length: DIRECTIONS }, (_, i) =>
+    waves.reduce((sum, w, k) => sum + w.size * Math.cos(((k + 1) * 2 * Math.PI * i) / DIRECTIONS + w.phase), 1),
+  )
+  return (angle) => radii[Math.round((angle / (2 * Math.PI) + 1) * DIRECTIONS) % DIRECTIONS] as number
+}
+
 /** A closed shape about a middle; `edge` tells its radius in each direction (radians). */
 export function drawBlob(
-  { width, height, cover }: Canvas,
+  { width, height, cover, soft }: Canvas,
   middle: { x: number; y: number },
   largest: number,
   edge: (angle: number) => number,
   opacity = 1,
 ): void {
-  const fromX = Math.max(0, Math.floor(middle.x - largest - 1))
-  const toX = Math.min(width - 1, Math.ceil(middle.x + largest + 1))
-  const fromY = Math.max(0, Math.floor(middle.y - largest - 1))
-  const toY = Math.min(height - 1, Math.ceil(middle.y + largest + 1))
+  const fromX = Math.max(0, Math.floor(middle.x - largest - soft))
+  const toX = Math.min(width - 1, Math.ceil(middle.x + largest + soft))
+  const fromY = Math.max(0, Math.floor(middle.y - largest - soft))
+  const toY = Math.min(height - 1, Math.ceil(middle.y + largest + soft))
   for (let y = fromY; y <= toY; y++)
     for (let x = fromX; x <= toX; x++) {
       const [offX, offY] = [x - middle.x, y - middle.y]
       const radius = Math.min(largest, edge(Math.atan2(offY, offX)))
-      const inside = radius + 0.5 - Math.sqrt(offX * offX + offY * offY)
+      const inside = (radius - Math.sqrt(offX * offX + offY * offY)) / soft + 0.5
       if (inside <= 0) continue
       const at = y * width + x
       const covered = Math.min(1, inside, 2 * radius) * opacity

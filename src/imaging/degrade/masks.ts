@@ -3,7 +3,7 @@
  * patch where the thing does (a hand that paints over a person) and do not where the damage has a size of its own (scratches). Pure.
  */
 import { integer, type Random } from '../random.ts'
-import { canvas, drawBlob, drawPath, type Canvas, type PathPoint } from './draw.ts'
+import { canvas, drawBlob, drawPath, roughEdge, type Canvas, type PathPoint } from './draw.ts'
 import { between, curlPath, filmPath, scratchPath } from './paths.ts'
 import { captionMask, dateMask } from './text.ts'
 
@@ -11,7 +11,11 @@ export { captionMask, dateMask } from './text.ts'
 
 export type Mask = Uint8Array
 
-const holesOf = ({ cover }: Canvas): Mask => Uint8Array.from(cover, (v) => (v >= 0.5 ? 1 : 0))
+function holesOf({ cover }: Canvas): Mask {
+  const mask = new Uint8Array(cover.length)
+  for (let i = 0; i < mask.length; i++) mask[i] = (cover[i] as number) >= 0.5 ? 1 : 0
+  return mask
+}
 
 /** Where LaMa's settings were chosen: sizes are for patches of this edge. */
 const LAMA_EDGE = 256
@@ -97,17 +101,6 @@ export const scratchMask = strokes(scratchPath, 7)
 export const filmMask = strokes(filmPath, 5)
 /** Hairs and threads. */
 export const curlMask = strokes(curlPath, 7)
-
-const HARMONICS = 5
-
-/** The radius in each direction of a round, wavy shape, relative to its mean. */
-export function roughEdge(r: Random, roughness: number): (angle: number) => number {
-  const waves = Array.from({ length: HARMONICS }, (_, k) => ({
-    size: (roughness * (2 * r() - 1)) / (k + 1.5),
-    phase: 2 * Math.PI * r(),
-  }))
-  return (angle) => waves.reduce((sum, { size, phase }, k) => sum + size * Math.cos((k + 1) * angle + phase), 1)
-}
 
 /** Spots: chips of emulsion, stains, something in the way. */
 export function blobMask(r: Random, width: number, height: number): Mask {
