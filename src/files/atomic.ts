@@ -208,3 +208,38 @@ export async function writeAtomically(file: string, data: Uint8Array, options: W
     throw writeError(error, file)
   }
 }
+
+/**
+ * Gives a whole file its final name, in the same folder.
+ * @param staged a file that was written by {@link writeAtomically}; it is gone afterwards
+ * @throws PatinaError as {@link writeAtomically}; with output-exists, `staged` is still there
+ */
+export async function publishStaged(
+  staged: string,
+  file: string,
+  options: WriteOptions & { readonly collision: 'fail' | 'replace' },
+): Promise<void> {
+  const writer = new Writer(options)
+  let published = false
+  try {
+    await publish(writer, staged, file, options.collision)
+    published = true
+    await writer.syncFolder(file)
+  } catch (error) {
+    if (published && options.collision === 'fail') await writer.remove(file)
+    throw writeError(error, file)
+  }
+}
+
+/** Makes the name of a file durable that was found, not written, by this process. @throws PatinaError */
+export async function syncFolderOf(file: string, options: WriteOptions = {}): Promise<void> {
+  try {
+    await new Writer(options).syncFolder(file)
+  } catch (error) {
+    throw writeError(error, file)
+  }
+}
+
+/** Length and hash of a file as it lies on the disk. Rejects with Node's error. */
+export const hashFile = (file: string, options: Pick<WriteOptions, 'fs'> = {}): Promise<Omit<Written, 'file'>> =>
+  new Writer(options).hash(file)

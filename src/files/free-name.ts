@@ -10,10 +10,13 @@ function shorten(stem: string, bytes: number): string {
   return letters.join('')
 }
 
+/** A file name of a stem and an ending, the stem cut so that the whole is not too long. */
+export const fittingName = (stem: string, ending: string): string =>
+  shorten(stem, MAX_NAME_BYTES - Buffer.byteLength(ending)) + ending
+
 /** The n-th name to try, counted from 1. From the second on, the stem gives way where the name would become too long. */
 export function nameToTry(file: string, n: number): string {
   if (n === 1) return file
   const { dir, name, ext } = path.parse(file)
-  const suffix = ` (${n})${ext}`
-  return path.join(dir, shorten(name, MAX_NAME_BYTES - Buffer.byteLength(suffix)) + suffix)
+  return path.join(dir, fittingName(name, ` (${n})${ext}`))
 }

@@ -2,12 +2,11 @@
  * @file Names of files that are being written: they tell who writes them, so that a later start can remove what a killed
  * process left behind. Node without Electron: worker and main.
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { realFileSystem, type FileSystem } from './file-system.ts'
+import { HOST, isRunning } from './running.ts'
 
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 const NAME = /^\.patina-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.tmp$/
 
 /** A fresh name in the same folder as `file`; short, whatever the file is called. */
@@ -16,15 +15,6 @@ export const tempNameFor = (file: string): string =>
 
 /** True for the name of a file that some Patina is writing or was writing. */
 export const isTempName = (name: string): boolean => NAME.test(name)
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
 
 /**
  * Removes half-written files that processes of this machine left in a folder when they were killed. Files of running

@@ -2,10 +2,12 @@
 import type { Database } from 'better-sqlite3'
 import { firstTables } from './001-first-tables.ts'
 import { resultsByPhoto } from './002-results-by-photo.ts'
+import { batches } from './003-batches.ts'
+import { masks } from './004-masks.ts'
 
 export interface Migration {
   readonly name: string
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto]
+export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto, batches, masks]

@@ -1,0 +1,89 @@
+/** @file Lists what a batch would do: each photo with its output, and what is passed over and why. Node; main and command line. */
+import { PatinaError, toFailure } from '../../shared/errors.ts'
+import type { Step } from '../../shared/steps.ts'
+import type { NewJob } from '../db/jobs.ts'
+import { walk, type Found } from '../files/walk.ts'
+import type { Recipe, Selection, StoredFailure } from './job.ts'
+import { checkPattern, NameBook, outputFor } from './names.ts'
+import { exists, isSameFile } from './output-folder.ts'
+import { isMeant } from './patterns.ts'
+import { lookAt } from './perform.ts'
+
+export interface PlanOptions {
+  readonly selection: Selection
+  readonly recipe: Pick<Recipe, 'collision' | 'output'>
+  /** Absolute. */
+  readonly out: string
+  /** Steps of one photo by its place below the named folder, where they differ (a mask of its own). @throws PatinaError */
+  readonly stepsFor?: (relative: string) => readonly Step[]
+  readonly signal?: AbortSignal
+}
+
+type Photo = Extract<Found, { kind: 'photo' }>
+
+const stored = (error: unknown): StoredFailure => {
+  const { code, context } = toFailure(error)
+  return { code, context: { ...context } }
+}
+
+/** A place that has no output: nothing of it is known. */
+const PLACE = { size: 0, modified: 0, steps: null, output: null } as const
+
+class Planner {
+  readonly #o: PlanOptions
+  readonly #names = new NameBook()
+  #photos = 0
+
+  constructor(options: PlanOptions) {
+    this.#o = options
+  }
+
+  async #output(photo: Photo): Promise<string> {
+    const { out, selection, recipe } = this.#o
+    const rule = { out, pattern: selection.name, format: recipe.output.format }
+    const wanted = outputFor(rule, photo.relative, this.#photos)
+    const isFree = async (file: string) => recipe.collision !== 'rename' || !(await exists(file))
+    return await this.#names.take(wanted, isFree)
+  }
+
+  async job(found: Found, position: number): Promise<NewJob> {
+    const place = { ...PLACE, position, photo: found.path }
+    if (found.kind === 'skipped') return { ...place, state: 'skipped', skip: found.reason }
+    if (found.kind === 'failed') return { ...place, state: 'failed', failure: stored(found.error) }
+    if (!isMeant(found.relative, this.#o.selection)) return { ...place, state: 'skipped', skip: 'not-meant' }
+    try {
+      const listed = await lookAt(found.path)
+      const steps = this.#o.stepsFor?.(found.relative) ?? null
+      this.#photos++
+      return { ...listed, steps, output: await this.#output(found), position, state: 'waiting' }
+    } catch (error) {
+      return { ...place, state: 'failed', failure: stored(error) }
+    }
+  }
+}
+
+/**
+ * Everything is listed before anything is done: the outputs of a batch cannot become its inputs, and its length is known.
+ * @throws PatinaError usage (a bad name pattern), cancelled
+ */
+export async function planBatch(options: PlanOptions): Promise<NewJob[]> {
+  const { selection, out, signal } = options
+  checkPattern(selection.name)
+  const planner = new Planner(options)
+  const jobs: NewJob[] = []
+  for await (const found of walk(selection.inputs, { recursive: selection.recursive, exclude: out })) {
+    if (signal?.aborted === true) throw new PatinaError('cancelled')
+    jobs.push(await planner.job(found, jobs.length))
+  }
+  return jobs
+}
+
+/**
+ * Outputs among the inputs would be taken for inputs by the next run.
+ * @throws PatinaError usage
+ */
+export async function refuseSameFolder(inputs: readonly string[], out: string): Promise<void> {
+  for (const input of inputs)
+    if (await isSameFile(input, out))
+      throw new PatinaError('usage', { message: '--out must be another folder than the one with the photos.' })
+}

@@ -1,0 +1,176 @@
+/**
+ * @file The durable queue: batches and jobs in the project database, shared by whatever processes have it open. A claim is a
+ * lease that its owner extends; a claim of a process that has ended goes back to the queue. Runs in main and the command line.
+ */
+import { randomBytes } from 'node:crypto'
+import { PatinaError } from '../../shared/errors.ts'
+import { batchTable } from '../db/batches.ts'
+import type { Connection } from '../db/connection.ts'
+import { jobTable, type NewJob } from '../db/jobs.ts'
+import type { Step } from '../../shared/steps.ts'
+import type { Batch, ClaimedJob, Job, JobState, Made, Staged, StoredFailure } from './job.ts'
+import { isGone, newOwner } from './owner.ts'
+import type { VerifiedOutput } from './read-back.ts'
+
+/** Milliseconds that a claim lasts without being extended: longer than any pause of a process that is well. */
+export const LEASE_MS = 30_000
+
+/** Priorities: what a person waits for goes before what runs by itself. */
+export const PRIORITY = { interactive: 100, batch: 0, watch: -10 } as const
+
+/** The job was given to somebody else meanwhile (this machine slept too long): whatever was made is not published. */
+export class LostClaimError extends Error {
+  constructor(job: number) {
+    super(`job ${job} has another owner`)
+    this.name = 'LostClaimError'
+  }
+}
+
+export interface QueueOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  readonly owner?: string
+}
+
+export type JobCounts = Readonly<Record<JobState, number>>
+
+export interface BatchView extends Batch {
+  readonly jobs: JobCounts
+  /** Bytes of all its photos, and of those that still wait or run. */
+  readonly size: number
+  readonly sizeLeft: number
+}
+
+export type Queue = ReturnType<typeof createQueue>
+
+export type NewBatch = Pick<Batch, 'kind' | 'priority' | 'out' | 'selection' | 'recipe'>
+
+export function createQueue(db: Connection, { now = Date.now, owner = newOwner() }: QueueOptions = {}) {
+  const batches = batchTable(db)
+  const jobs = jobTable(db, () => new Date(now()))
+
+  const batch = (id: string): Batch => {
+    const found = batches.find(id)
+    if (found === undefined) throw new PatinaError('batch-missing', { batch: id })
+    return found
+  }
+  const mine = (job: ClaimedJob, which: Parameters<typeof jobs.change>[0], values: Record<string, unknown> = {}) => {
+    if (!jobs.change(which, job.id, owner, values)) throw new LostClaimError(job.id)
+  }
+  /** Jobs that came back to a batch that has been given up meanwhile. */
+  const settle = (id: string) => {
+    if (batches.find(id)?.state === 'cancelled') jobs.cancelWaiting(id)
+  }
+
+  const add = db.transaction((order: NewBatch, list: readonly NewJob[]): Batch => {
+    const made: Batch = {
+      ...order,
+      id: randomBytes(8).toString('hex'),
+      state: 'active',
+      reason: null,
+      created: new Date(now()),
+    }
+    batches.add(made)
+    for (const job of list) jobs.add(made.id, job)
+    return made
+  })
+
+  const append = db.transaction((id: string, list: readonly NewJob[]) => {
+    const after = (jobs.ends(id).last ?? 0) + 1
+    for (const [i, job] of list.entries()) jobs.add(id, { ...job, position: after + i })
+  })
+
+  const cancel = db.transaction((id: string) => {
+    batches.setState(batch(id).id, 'cancelled', null)
+    jobs.cancelWaiting(id)
+  })
+
+  const release = db.transaction((job: ClaimedJob, crashed: boolean) => {
+    mine(job, 'released', { crashes: crashed ? 1 : 0 })
+    settle(job.batch)
+  })
+
+  const reclaim = db.transaction((): number => {
+    const lost = jobs.running().filter((job) => job.lease < now() || isGone(job.owner))
+    for (const job of lost) jobs.change('released', job.id, job.owner, { crashes: 0 })
+    for (const { id, state } of batches.all()) if (state === 'cancelled') jobs.cancelWaiting(id)
+    return lost.length
+  })
+
+  const reorder = db.transaction((id: string, first: readonly number[]) => {
+    const start = (jobs.ends(id).first ?? 0) - first.length
+    for (const [i, job] of first.entries()) jobs.place(id, job, start + i)
+  })
+
+  const retry = db.transaction((id: string): number => jobs.retry(batch(id).id))
+
+  const view = (found: Batch): BatchView => {
+    const counts = jobs.counts(found.id)
+    const of = (state: JobState) => counts.find((c) => c.state === state)
+    const states = ['waiting', 'running', 'done', 'failed', 'skipped', 'cancelled'] as const
+    return {
+      ...found,
+      jobs: Object.fromEntries(states.map((state) => [state, of(state)?.jobs ?? 0])) as Record<JobState, number>,
+      size: counts.reduce((sum, c) => sum + c.size, 0),
+      sizeLeft: (of('waiting')?.size ?? 0) + (of('running')?.size ?? 0),
+    }
+  }
+
+  return {
+    owner,
+    /** Adds a batch with all its jobs at once. */
+    add: (order: NewBatch, list: readonly NewJob[]): Batch => add.immediate(order, list),
+    /** Adds jobs behind those that a batch has. */
+    append: (id: string, list: readonly NewJob[]): void => append.immediate(id, list),
+    /** @throws PatinaError batch-missing */
+    batch: (id: string): BatchView => view(batch(id)),
+    stateOf: (id: string) => batch(id).state,
+    /** Somebody works on a job of the batch, or of any active one. */
+    isBusy: (id: string | null): boolean => jobs.running().some((job) => id === null || job.batch === id),
+    /** Newest first. */
+    batches: (): BatchView[] => batches.all().map(view),
+    /** In their order. */
+    jobs: (id: string): Job[] => jobs.ofBatch(id),
+    job: (id: number): Job | undefined => jobs.find(id),
+    /** Seconds of the photos done last, with their bytes: what an estimate of the time left is made of. */
+    recent: (id: string | null) => jobs.recent(id),
+    isTaken: (job: ClaimedJob, output: string): boolean => jobs.isTaken(job.batch, output, job.id),
+
+    pause: (id: string, reason: StoredFailure | null = null): void => batches.setState(batch(id).id, 'paused', reason),
+    /** @throws PatinaError batch-cancelled, batch-missing */
+    resume(id: string): void {
+      if (batch(id).state === 'cancelled') throw new PatinaError('batch-cancelled', { batch: id })
+      batches.setState(id, 'active', null)
+    },
+    /** What waits is given up at once; what runs is given up by whoever runs it. Finished outputs stay. */
+    cancel: (id: string): void => cancel.immediate(id),
+    /** Lets failed photos wait again. @returns how many */
+    retry: (id: string): number => retry.immediate(id),
+    setPriority: (id: string, priority: number): void => batches.setPriority(batch(id).id, priority),
+    /** Puts these jobs in this order before all others of the batch. */
+    reorder: (id: string, first: readonly number[]): void => reorder.immediate(id, first),
+    remove: (id: string): void => batches.remove(batch(id).id),
+
+    /** Takes the next job of one batch, or of all, that crashed the worker at most so often. */
+    claim: (id: string | null, crashes = Number.MAX_SAFE_INTEGER): ClaimedJob | undefined =>
+      jobs.claim({ owner, lease: now() + LEASE_MS, batch: id, crashes }),
+    /** Extends all claims of this queue. */
+    heartbeat: (): void => jobs.extend(owner, now() + LEASE_MS),
+    /** Takes back the claims of processes that have ended or fallen silent. @returns how many */
+    reclaim: (): number => reclaim.immediate(),
+
+    // What follows is for the owner of a claim. @throws LostClaimError
+    setOutput: (job: ClaimedJob, output: string): void => mine(job, 'name', { output }),
+    setSteps: (job: ClaimedJob, steps: readonly Step[]): void => mine(job, 'choose', { steps: JSON.stringify(steps) }),
+    /** Before the output gets its name: how it will be known again, and what it was made with. */
+    stage: (job: ClaimedJob, staged: Staged, made: Made): void =>
+      mine(job, 'stage', { ...staged, made: JSON.stringify(made) }),
+    unstage: (job: ClaimedJob): void => mine(job, 'unstage'),
+    /** Only what was read back under its final name is done. */
+    done: (job: ClaimedJob, { file }: VerifiedOutput): void => mine(job, 'done', { output: file }),
+    fail: (job: ClaimedJob, failure: StoredFailure): void => mine(job, 'failed', { failure: JSON.stringify(failure) }),
+    skip: (job: ClaimedJob, reason: string): void => mine(job, 'skipped', { skip: reason }),
+    /** Back to the queue; `crashed`: the worker ended over it. */
+    release: (job: ClaimedJob, crashed = false): void => release.immediate(job, crashed),
+  }
+}

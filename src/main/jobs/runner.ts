@@ -1,0 +1,245 @@
+/**
+ * @file Works through a batch, or all of them: claims jobs, does a few at once so that the worker never waits for the disk,
+ * and decides what a failure means for the file, the batch and the run. Runs in main and in the command line.
+ */
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FileSystem } from '../../files/file-system.ts'
+import { sweepTemps } from '../../files/temp-name.ts'
+import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
+import type { Step } from '../../shared/steps.ts'
+import type { Progress, WorkerClient } from '../../shared/worker-protocol.ts'
+import { BatchWorker } from './batch-worker.ts'
+import type { ClaimedJob, StoredFailure } from './job.ts'
+import { performJob, type JobOutcome } from './perform.ts'
+import { LostClaimError, type Queue } from './queue.ts'
+import { sweepStaged } from './staging.ts'
+
+/** What is told while a batch runs; a job ends with one of these or, when the run was stopped, nothing. */
+export interface BatchEvents {
+  progress(job: ClaimedJob, progress: Progress): void
+  done(job: ClaimedJob, outcome: Extract<JobOutcome, { kind: 'done' }>): void
+  skipped(job: ClaimedJob, reason: string): void
+  failed(job: ClaimedJob, failure: StoredFailure): void
+  /** The batch was paused, since every further photo would meet what this one met; it waits again. */
+  paused(job: ClaimedJob, failure: StoredFailure): void
+}
+
+export interface RunOptions {
+  readonly queue: Queue
+  readonly startWorker: () => WorkerClient
+  /** null: every active batch, by priority. */
+  readonly batch: string | null
+  /** Aborted: the jobs under way go back to the queue. */
+  readonly signal: AbortSignal
+  readonly events: BatchEvents
+  readonly chooseSteps: (worker: WorkerClient, photo: string, signal: AbortSignal) => Promise<readonly Step[]>
+  /** Awaited before each photo: something more urgent may have the machine. */
+  readonly turn?: () => Promise<void>
+  readonly fs?: FileSystem
+}
+
+/** Photos under way at once: while one is published, the next is restored. */
+const LANES = 2
+/** A file over which the worker ended so often is set aside. */
+const CRASHES_PER_FILE = 3
+/** The worker ended so often without one photo done in between: it is not the files. */
+const CRASHES_IN_A_ROW = 15
+const HEARTBEAT_MS = 5_000
+/** How often another process's pause or cancel is looked for. */
+const WATCH_MS = 200
+
+const CRASHED: ReadonlySet<ErrorCode> = new Set(['worker-crashed', 'worker-hung'])
+/** Failures that every further photo would meet too: the batch is paused, the photo goes back to the queue. */
+export const PAUSES_BATCH: ReadonlySet<ErrorCode> = new Set([
+  'model-missing',
+  'model-damaged',
+  'model-wrong-task',
+  'engine-unavailable',
+  'disk-full',
+])
+
+const stored = (error: unknown): StoredFailure => {
+  const { code, context } = toFailure(error)
+  return { code, context: { ...context } }
+}
+
+class Run {
+  readonly #o: RunOptions
+  readonly #worker: BatchWorker
+  readonly #running = new Map<ClaimedJob, AbortController>()
+  readonly #folders = new Set<string>()
+  #crashesInARow = 0
+  #fault: Error | undefined
+  #beat = 0
+
+  constructor(options: RunOptions) {
+    this.#o = options
+    this.#worker = new BatchWorker(options.startWorker)
+  }
+
+  get #stopped(): boolean {
+    return this.#o.signal.aborted || this.#fault !== undefined
+  }
+
+  async run(): Promise<void> {
+    const onAbort = () => this.#abort(() => true)
+    this.#o.signal.addEventListener('abort', onAbort)
+    const timer = setInterval(() => this.#guard(() => this.#watch()), WATCH_MS)
+    try {
+      await this.#work()
+    } finally {
+      clearInterval(timer)
+      this.#o.signal.removeEventListener('abort', onAbort)
+      await this.#worker.close()
+    }
+    if (this.#fault !== undefined) throw this.#fault
+    await this.#sweep()
+  }
+
+  /** A fault of the queue itself (its drive is full, say) ends the run; what was claimed is taken back when it runs out. */
+  #guard(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#failWith(error)
+    }
+  }
+
+  #failWith(error: unknown): void {
+    this.#fault ??= error instanceof Error ? error : new Error(String(error))
+    this.#abort(() => true)
+  }
+
+  #abort(which: (job: ClaimedJob) => boolean): void {
+    for (const [job, controller] of this.#running) if (which(job)) controller.abort()
+  }
+
+  #watch(): void {
+    if (performance.now() - this.#beat > HEARTBEAT_MS) {
+      this.#beat = performance.now()
+      this.#o.queue.heartbeat()
+    }
+    for (const batch of new Set([...this.#running.keys()].map((job) => job.batch)))
+      if (this.#o.queue.stateOf(batch) === 'cancelled') this.#abort((job) => job.batch === batch)
+  }
+
+  /**
+   * Files that never crashed the worker first, side by side; then the suspects, each alone, so that no other file is blamed
+   * for what one of them does.
+   */
+  async #work(): Promise<void> {
+    while (!this.#stopped) {
+      this.#o.queue.reclaim()
+      const fresh = await Promise.all(Array.from({ length: LANES }, () => this.#lane(0)))
+      const suspects = await this.#lane(CRASHES_PER_FILE)
+      if (fresh.some(Boolean) || suspects) continue
+      if (this.#stopped || !this.#o.queue.isBusy(this.#o.batch)) return
+      // Another process has the rest.
+      await sleep(WATCH_MS, undefined, { signal: this.#o.signal }).catch(() => undefined)
+    }
+  }
+
+  /** Does one job after another. @returns whether there was one */
+  async #lane(crashes: number): Promise<boolean> {
+    for (let any = false; ; any = true) {
+      const job = await this.#next(crashes)
+      if (job === undefined) return any
+      await this.#do(job)
+      // A file that is under suspicion now, or others that came meanwhile, have their order.
+      if (crashes > 0) return true
+    }
+  }
+
+  async #next(crashes: number): Promise<ClaimedJob | undefined> {
+    try {
+      await this.#o.turn?.()
+      return this.#stopped ? undefined : this.#o.queue.claim(this.#o.batch, crashes)
+    } catch (error) {
+      this.#failWith(error)
+      return undefined
+    }
+  }
+
+  async #do(job: ClaimedJob): Promise<void> {
+    const controller = new AbortController()
+    this.#running.set(job, controller)
+    this.#folders.add(path.dirname(job.output))
+    let begun = false
+    const { queue, events, chooseSteps, fs } = this.#o
+    try {
+      const worker = this.#worker.client()
+      const outcome = await performJob(queue.batch(job.batch), job, {
+        queue,
+        worker,
+        signal: controller.signal,
+        chooseSteps: (photo, signal) => chooseSteps(worker, photo, signal),
+        onProgress: (progress) => {
+          begun = true
+          events.progress(job, progress)
+        },
+        ...(fs === undefined ? {} : { fs }),
+      })
+      this.#crashesInARow = 0
+      if (outcome.kind === 'done') events.done(job, outcome)
+      else events.skipped(job, outcome.reason)
+    } catch (error) {
+      this.#guard(() => this.#failed(job, error, begun))
+    } finally {
+      this.#running.delete(job)
+    }
+  }
+
+  #failed(job: ClaimedJob, error: unknown, begun: boolean): void {
+    const { queue, events } = this.#o
+    if (error instanceof LostClaimError) return
+    const failure = stored(error)
+    if (CRASHED.has(failure.code)) return this.#crashed(job, failure, begun)
+    if (failure.code === 'cancelled') return queue.release(job)
+    if (PAUSES_BATCH.has(failure.code)) {
+      queue.release(job)
+      return this.#pause(job, failure)
+    }
+    this.#crashesInARow = 0
+    queue.fail(job, failure)
+    events.failed(job, failure)
+  }
+
+  /** A photo that the worker had not begun was not the reason. */
+  #crashed(job: ClaimedJob, failure: StoredFailure, begun: boolean): void {
+    const { queue, events } = this.#o
+    this.#crashesInARow++
+    const setAside = begun && job.crashes + 1 >= CRASHES_PER_FILE && this.#crashesInARow < CRASHES_IN_A_ROW
+    if (setAside) {
+      queue.fail(job, failure)
+      events.failed(job, failure)
+      return
+    }
+    queue.release(job, begun)
+    if (this.#crashesInARow >= CRASHES_IN_A_ROW) this.#pause(job, failure)
+  }
+
+  #pause(job: ClaimedJob, failure: StoredFailure): void {
+    if (this.#o.queue.stateOf(job.batch) !== 'active') return
+    this.#o.queue.pause(job.batch, failure)
+    this.#o.events.paused(job, failure)
+  }
+
+  /** Nothing of a batch runs any more: what killed workers left in the folders of its outputs goes. */
+  async #sweep(): Promise<void> {
+    const batches = this.#o.queue.batches().filter((batch) => batch.jobs.running === 0)
+    for (const folder of this.#folders) {
+      await sweepTemps(folder, this.#o.fs)
+      for (const { id } of batches) await sweepStaged(folder, id, this.#o.fs)
+    }
+  }
+}
+
+/**
+ * Runs until nothing is left to do, the batch was paused or cancelled, or `signal` says so; the batch tells which.
+ * @throws what the queue itself failed with
+ */
+export async function runBatch(options: RunOptions): Promise<void> {
+  if (options.signal.aborted) throw new PatinaError('cancelled')
+  await new Run(options).run()
+}
