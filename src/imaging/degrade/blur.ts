@@ -99,11 +99,12 @@ const SHAKE_STEPS = 256
  */
 export function shake(r: Random, extent: number): Kernel {
   checkSize('extent', extent)
-  const push = 0.02 + 0.3 * r() ** 2
-  const pull = 0.002 + 0.02 * r()
+  const push = 0.02 + 0.12 * r() ** 2
+  const pull = 0.0004 * r()
   const jerk = 0.01 * r()
   let [x, y, heading] = [0, 0, 2 * Math.PI * r()]
   let [vx, vy] = [Math.cos(heading), Math.sin(heading)]
+  let pace = 1
   const path: [number, number][] = []
   for (let i = 0; i < SHAKE_STEPS; i++) {
     if (r() < jerk) heading = Math.atan2(vy, vx) + Math.PI * (0.5 + r())
@@ -114,8 +115,9 @@ export function shake(r: Random, extent: number): Kernel {
     const speed = Math.hypot(vx, vy) || 1
     vx /= speed
     vy /= speed
-    x += vx
-    y += vy
+    pace = Math.min(1.6, Math.max(0.3, pace + 0.3 * (r() - 0.5)))
+    x += pace * vx
+    y += pace * vy
     path.push([x, y])
   }
   return pathKernel(fitted(path, extent))

@@ -62,9 +62,25 @@ export const scratchPath = (r: Random, size: Size, radius: number): PathPoint[] 
     heading: 2 * Math.PI * r(),
     length: diagonal(size) * between(r, 0.2, 1.2),
     radius,
-    bend: 0.004 * bell(r),
-    wobble: between(r, 0.001, 0.03),
+    bend: 0.0025 * bell(r),
+    wobble: 0.0005 + 0.02 * r() ** 3,
   })
+
+/** Fine scratches side by side, as a cloth with a grain of sand leaves them. */
+export function grazePaths(r: Random, size: Size): PathPoint[][] {
+  const { x, y } = somewhere(r, size)
+  const heading = 2 * Math.PI * r()
+  const [spread, length, bend] = [between(r, 3, 25), between(r, 8, 80), 0.006 * bell(r)]
+  return Array.from({ length: 3 + Math.floor(10 * r()) }, () => {
+    const start = { x: x + spread * bell(r), y: y + spread * bell(r) }
+    const line = {
+      heading: heading + 0.06 * bell(r),
+      length: length * between(r, 0.3, 1),
+      radius: between(r, 0.35, 0.6),
+    }
+    return walk(r, start, { ...line, bend, wobble: 0.001 })
+  })
+}
 
 /** What a projector or camera gate does to film: near vertical, from edge to edge or a part of it, almost straight. */
 export function filmPath(r: Random, size: Size, radius: number): PathPoint[] {
@@ -78,13 +94,13 @@ export function filmPath(r: Random, size: Size, radius: number): PathPoint[] {
 /** A hair or a thread of lint: it curls, one way and then perhaps the other. */
 export function curlPath(r: Random, size: Size, radius: number): PathPoint[] {
   const length = Math.min(diagonal(size), 90) * between(r, 0.15, 0.9)
-  const turns = between(r, 0.1, 1.1) * (r() < 0.5 ? -1 : 1)
+  const turns = 1.1 * r() ** 2 * (r() < 0.5 ? -1 : 1)
   return walk(r, somewhere(r, size), {
     heading: 2 * Math.PI * r(),
     length,
     radius,
     bend: (2 * Math.PI * turns) / length,
-    wobble: between(r, 0.005, 0.04),
+    wobble: between(r, 0.01, 0.06),
   })
 }
 
@@ -96,5 +112,5 @@ export function foldPath(r: Random, size: Size, radius: number): PathPoint[] {
     x: size.width * between(r, 0.1, 0.9) - reach * Math.cos(heading),
     y: size.height * between(r, 0.1, 0.9) - reach * Math.sin(heading),
   }
-  return walk(r, start, { heading, length: 2 * reach, radius, bend: 0, wobble: 0.004 })
+  return walk(r, start, { heading, length: 2 * reach, radius, bend: 0, wobble: 0.0006 })
 }

@@ -5,7 +5,7 @@
 import { integer, type Random } from '../random.ts'
 import { canvas, drawBlob, drawPath, roughEdge, type Canvas, type PathPoint } from './draw.ts'
 import { INKS, paint, type Area, type Ink } from './ink.ts'
-import { between, curlPath, filmPath, foldPath, scratchPath, type Size } from './paths.ts'
+import { between, curlPath, filmPath, foldPath, grazePaths, scratchPath, type Size } from './paths.ts'
 import { shadeFold } from './shade.ts'
 
 export interface Scratched {
@@ -42,7 +42,8 @@ const DUST_INKS: Odds = { white: 5, dark: 4, paper: 1 }
 const THINNEST = 0.7
 const WIDEST = 4
 /** Half a width, thin ones more often. */
-const randomRadius = (r: Random, widest = WIDEST) => between(r, THINNEST, THINNEST + (widest - THINNEST) * r()) / 2
+const randomRadius = (r: Random, widest = WIDEST) =>
+  between(r, THINNEST, THINNEST + (widest - THINNEST) * r() ** 1.5) / 2
 
 /** Makes a stroke weaker here and there; with `gaps` it is gone for a while, as where a point skips over the surface. */
 function fray(r: Random, path: readonly PathPoint[], gaps: number): PathPoint[] {
@@ -110,22 +111,38 @@ function chip(work: Work): void {
   paint(work.photo, on, drawInk(r, { white: 2, paper: 3, coloured: 0.7 }), between(r, 0.7, 1), area)
 }
 
+/** Breaks do not follow a line exactly, and are as wide as they please. */
+const ragged = (r: Random, path: readonly PathPoint[]): PathPoint[] =>
+  path.map((p) => ({
+    ...p,
+    x: p.x + between(r, -0.6, 0.6),
+    y: p.y + between(r, -0.6, 0.6),
+    radius: p.radius * between(r, 0.3, 1.3),
+  }))
+
 /** The broken emulsion of a fold and the light that falls differently on both sides of it. */
 function fold(work: Work): void {
   const { r, size, photo } = work
   const path = foldPath(r, size, between(r, THINNEST, 3) / 2)
   shadeFold(photo, size, path, r)
-  const cracked = fray(r, path, between(r, 0, 4))
+  const cracked = fray(r, ragged(r, path), 4 * r() ** 2)
   const ink = drawInk(r, { white: 3, paper: 4, dark: 1, lighter: 1 })
   paintPath(work, cracked, ink, between(r, 0.4, 1))
 }
 
-type Kind = 'speck' | 'scratch' | 'film' | 'hair' | 'fold' | 'chip'
+function graze(work: Work): void {
+  const { r } = work
+  const ink = drawInk(r, SCRATCH_INKS)
+  for (const path of grazePaths(r, work.size)) paintPath(work, fray(r, path, 0), ink, between(r, 0.15, 0.7))
+}
+
+type Kind = 'speck' | 'scratch' | 'graze' | 'film' | 'hair' | 'fold' | 'chip'
 
 const DRAW: Readonly<Record<Kind, (work: Work) => void>> = {
   speck,
   chip,
   fold,
+  graze,
   scratch: (work) => scratch(work, scratchPath(work.r, work.size, randomRadius(work.r))),
   film: (work) => scratch(work, filmPath(work.r, work.size, randomRadius(work.r, 3))),
   hair: (work) => {
@@ -137,15 +154,15 @@ const DRAW: Readonly<Record<Kind, (work: Work) => void>> = {
 /** Photos that have suffered in one way or another: odds, and how many of each defect at most in 128 x 128 pixels. */
 const FATES: readonly { readonly odds: number; readonly most: Readonly<Partial<Record<Kind, number>>> }[] = [
   { odds: 0.2, most: { speck: 40, hair: 1 } },
-  { odds: 0.3, most: { scratch: 5, speck: 15 } },
+  { odds: 0.3, most: { scratch: 5, graze: 2, speck: 15 } },
   { odds: 0.12, most: { hair: 5, speck: 12 } },
   { odds: 0.12, most: { film: 5, speck: 12 } },
   { odds: 0.12, most: { fold: 2, chip: 3, scratch: 1, speck: 6 } },
-  { odds: 0.14, most: { scratch: 3, film: 1, hair: 2, fold: 1, chip: 2, speck: 20 } },
+  { odds: 0.14, most: { scratch: 3, graze: 1, film: 1, hair: 2, fold: 1, chip: 2, speck: 20 } },
 ]
 
 /** Single things come by the area; what crosses the photo, by its edge. */
-const BY_AREA: ReadonlySet<Kind> = new Set(['speck', 'hair', 'chip'])
+const BY_AREA: ReadonlySet<Kind> = new Set(['speck', 'graze', 'hair', 'chip'])
 
 const REFERENCE_EDGE = 128
 
