@@ -5,6 +5,7 @@
 import * as ort from 'onnxruntime-node'
 import type { Dialect } from './onnx/builder.ts'
 import { serialise, type Graph } from './onnx/model.ts'
+import { forBlockedConvolutions } from './rewrite/index.ts'
 
 // Nothing leaves this machine. Since 1.29 onnxruntime's official builds for Linux and macOS send session and model facts to
 // mobile.events.data.microsoft.com and keep a device id in the home folder, unless this is set before the first session
@@ -56,6 +57,10 @@ function ortOptions(o: SessionOptions): ort.InferenceSession.SessionOptions {
   }
 }
 
+/** onnxruntime's blocked layout exists on x64; a graph made for it would be slower elsewhere. */
+const forProvider = (graph: Graph, { provider, purpose }: SessionOptions): Graph =>
+  provider === 'cpu' && purpose === 'inference' && process.arch === 'x64' ? forBlockedConvolutions(graph) : graph
+
 export class Session implements AsyncDisposable {
   readonly #session: ort.InferenceSession
   readonly #shapes: ReadonlyMap<string, readonly (number | string)[]>
@@ -67,7 +72,8 @@ export class Session implements AsyncDisposable {
 
   /** @throws Error of onnxruntime if the provider is not there or refuses the graph */
   static async create(graph: Graph, options: SessionOptions): Promise<Session> {
-    return new Session(await ort.InferenceSession.create(serialise(graph), ortOptions(options)), graph)
+    const session = await ort.InferenceSession.create(serialise(forProvider(graph, options)), ortOptions(options))
+    return new Session(session, graph)
   }
 
   /**

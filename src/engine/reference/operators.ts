@@ -80,7 +80,19 @@ const transpose: Operator = (inputs, attributes) => {
   )
 }
 
-const reshape: Operator = (inputs) => ({ shape: ints(inputs[1]), values: input(inputs, 0).values })
+/** In the new shape 0 stands for the size at the same place before, -1 for what is left over. */
+const reshape: Operator = (inputs) => {
+  const a = input(inputs, 0)
+  const asked = ints(inputs[1]).map((d, i) => (d === 0 ? (a.shape[i] as number) : d))
+  const known = sizeOf(asked.filter((d) => d !== -1))
+  return { shape: asked.map((d) => (d === -1 ? a.values.length / known : d)), values: a.values }
+}
+
+const squeeze: Operator = (inputs) => {
+  const a = input(inputs, 0)
+  const axes = ints(inputs[1])
+  return { shape: a.shape.filter((_, i) => !axes.includes(i)), values: a.values }
+}
 
 const concat: Operator = (inputs, attributes) => {
   const axis = number(attributes['axis'], 0)
@@ -281,6 +293,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   Sin: map(Math.sin),
   Cos: map(Math.cos),
   Reshape: reshape,
+  Squeeze: squeeze,
   Transpose: transpose,
   Concat: concat,
   Slice: slice,
