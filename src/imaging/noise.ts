@@ -70,7 +70,7 @@ function deviationMap(patch: Float32Array, size: number, signal: number, deviati
  * A black-and-white photo, perhaps on toned paper: every channel a line of the lightness. Colour photos do not get noise that all
  * channels share: it is hard to tell from their own fine structure (docs/decisions/0004).
  */
-function toTintedGrey(patch: Float32Array, r: Random): void {
+export function toTintedGrey(patch: Float32Array, r: Random): void {
   const plane = patch.length / 3
   const tones = [0, 1, 2].map(() => ({ black: 0.1 * r(), slope: 0.75 + 0.15 * r() }))
   for (let i = 0; i < plane; i++) {

@@ -1,9 +1,11 @@
 /** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
 import { z } from 'zod'
+import { MaskOp } from '../shared/mask.ts'
 import { ModelId, RestoreParams, Step } from '../shared/steps.ts'
 import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
 
 const file = z.string().min(1).max(32_768)
+const edge = z.int().positive()
 const engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
 const format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 const strength = z.number().min(0).max(1)
@@ -29,6 +31,8 @@ export const REQUESTS = {
     output,
     collision,
   }),
+  drawMask: z.strictObject({ ops: z.array(MaskOp), width: edge, height: edge, out: file }),
+  packMask: z.strictObject({ mask: file, width: edge, height: edge }),
   providers: z.strictObject({ measure: z.boolean() }),
   models: z.strictObject({}),
 } satisfies { [M in WorkerMethod]: z.ZodType<Params<M>> }

@@ -19,6 +19,7 @@ import { encodePhoto } from './codec/encode.ts'
 import { openPhoto } from './codec/open.ts'
 import { writePreview, writePyramid } from './codec/view.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
+import { drawMask, packMask } from './masks.ts'
 import { restorePhoto } from './restore-photo.ts'
 
 export interface TaskContext {
@@ -117,6 +118,8 @@ export function createTasks(engines: Engines): Tasks {
     restoreToFile: alone((params: Params<'restoreToFile'>, context: TaskContext) =>
       restoreToFile(keeper, params, context),
     ),
+    drawMask: alone(drawMask),
+    packMask: alone(packMask),
     providers: alone(({ measure }: Params<'providers'>) => engines.reportProviders(measure)),
     models: () => engines.listModels(),
   }

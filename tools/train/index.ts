@@ -1,6 +1,7 @@
 /**
  * @file npm run train:<task> -- [--data <folder>] [--run <folder>] [--size small] [--minutes <n>] [--fall <steps>] [--photos 4]
- *       [--edge 128] [--peak 1e-3] [--seed 1] [--dev <folder of clean photos>] [--from <state>] [--start <state>] [--provider cpu]
+ *       [--edge 128] [--peak 1e-3] [--seed 1] [--dev <folder of clean photos>] [--from <state>] [--start <state>]
+ *       [--provider cpu] [--threads 0]
  * Trains the CHVAE of a task. A run folder holds state.safetensors and log.jsonl; the same command goes on where it stopped, bit for
  * bit on the CPU. `--from` continues another run's state; `--start` begins anew with its weights (another task's, say). `--fall <n>`
  * ends a run: the learning rate falls to zero over the next n steps and the state before is kept as plateau.safetensors, from which
@@ -33,6 +34,7 @@ const { values: o } = parseArgs({
     seed: { type: 'string', default: '1' },
     peak: { type: 'string', default: '1e-3' },
     provider: { type: 'string', default: 'cpu' },
+    threads: { type: 'string', default: '0' },
     from: { type: 'string' },
     start: { type: 'string' },
   },
@@ -108,6 +110,7 @@ await using trainer = await Trainer.create({
   seed,
   schedule,
   provider,
+  threads: Number(o.threads),
   state: start,
 })
 

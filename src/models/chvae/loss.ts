@@ -70,11 +70,12 @@ export function chvaeLoss(net: Chvae, w: Weights, batch: Batch, o: LossOptions =
   }
 }
 
-/** The mean over all samples, or over those of the marked pixels. */
+/** The mean over all samples, or over those of the marked pixels of each photo: a thin scratch weighs as much as a large hole. */
 function meanOver(where: Tensor4D | undefined): (x: Tensor) => Scalar {
   if (where === undefined) return (x) => tf.mean(x)
-  const count = tf.maximum(tf.sum(where).mul(RGB), 1)
-  return (x) => tf.sum(x.mul(where)).div(count)
+  const axes = [1, 2, 3]
+  const count = tf.maximum(tf.sum(where, axes).mul(RGB), 1)
+  return (x) => tf.mean(tf.sum(x.mul(where), axes).div(count))
 }
 
 function elbo(net: Chvae, w: Weights, batch: Batch, features: Features, o: LossOptions) {

@@ -30,6 +30,13 @@ const hear = (warning: string) => listeners.forEach((heard) => heard.push(warnin
 export const pipeline = (file: Uint8Array, format: PhotoFormat, options: SharpOptions = {}): Sharp =>
   sharp(file, { ...ALWAYS, failOn: failOn(format), ...options }).on('warning', hear)
 
+/** A grey PNG of the given pixels, height x width bytes. */
+export const greyPng = (pixels: Uint8Array, width: number, height: number): Promise<Uint8Array> =>
+  sharp(pixels, { ...ALWAYS, raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png({ compressionLevel: 6, palette: false })
+    .toBuffer()
+
 /**
  * Runs a reading and hears what the library warns of meanwhile. The library keeps one list of warnings for the whole
  * process and hands it to whichever pipeline ends next, so those of others running at the same time are among them:

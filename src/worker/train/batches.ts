@@ -4,7 +4,7 @@
  */
 import { integer, NormalPool, random, type Random } from '../../imaging/random.ts'
 import type { ChvaeConfig } from '../../models/chvae/config.ts'
-import type { Damage } from './damage/damage.ts'
+import type { Damage, Damaged } from './damage/damage.ts'
 import type { ByteImage } from './dataset.ts'
 
 export interface BatchShape {
@@ -28,7 +28,7 @@ export interface BatchArrays {
 export interface BatchOptions {
   readonly images: readonly ByteImage[]
   readonly shape: BatchShape
-  readonly config: ChvaeConfig
+  readonly config: Pick<ChvaeConfig, 'latents'>
   readonly damage: Damage
   readonly seed: number
 }
@@ -64,28 +64,44 @@ export class BatchMaker {
 
   #patch(index: number, r: Random): void {
     const { damage, images, shape } = this.#options
-    const edge = shape.edge + 2 * damage.margin
-    const pixels = crop(images[integer(r, images.length)] as ByteImage, edge, r)
-    const made = damage.apply({ pixels, edge, pool: this.#pool, random: r })
+    const made = cropped(images, damage, shape.edge, this.#pool, r)
     const part = (all: Float32Array): Float32Array => {
       const size = all.length / shape.photos
       return all.subarray(index * size, (index + 1) * size)
     }
-    centre(made.clean, edge, part(this.#arrays.clean), shape.edge)
-    centre(made.damaged, edge, part(this.#arrays.damaged), shape.edge)
-    centre(made.condition, edge, part(this.#arrays.condition), shape.edge)
+    part(this.#arrays.clean).set(made.clean)
+    part(this.#arrays.damaged).set(made.damaged)
+    part(this.#arrays.condition).set(made.condition)
   }
 }
 
+/** A damaged patch of `edge` pixels out of a random place of a random photo. */
+export function cropped(
+  images: readonly ByteImage[],
+  damage: Damage,
+  edge: number,
+  pool: NormalPool,
+  r: Random,
+): Damaged {
+  const wide = edge + 2 * damage.margin
+  const pixels = crop(images[integer(r, images.length)] as ByteImage, wide, r)
+  const { clean, damaged, condition } = damage.apply({ pixels, edge: wide, pool, random: r })
+  const middle = (planes: Float32Array): Float32Array => centre(planes, wide, edge)
+  return { clean: middle(clean), damaged: middle(damaged), condition: middle(condition) }
+}
+
 /** Planes of `edge` cut down to their middle. */
-function centre(from: Float32Array, edge: number, to: Float32Array, size: number): void {
+function centre(from: Float32Array, edge: number, size: number): Float32Array {
   const margin = (edge - size) / 2
-  const planes = to.length / (size * size)
+  if (margin === 0) return from
+  const planes = from.length / (edge * edge)
+  const to = new Float32Array(planes * size * size)
   for (let p = 0; p < planes; p++)
     for (let y = 0; y < size; y++) {
       const start = (p * edge + y + margin) * edge + margin
       to.set(from.subarray(start, start + size), (p * size + y) * size)
     }
+  return to
 }
 
 const GREY_LEVELS = 255

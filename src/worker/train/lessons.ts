@@ -1,17 +1,34 @@
 /** @file What can be learned: for each task its network and loss, its damage, and how a run is looked at. */
 import { LOSS, type LossOptions } from '../../models/chvae/loss.ts'
 import { SIZES, type ChvaeSize } from '../../models/chvae/config.ts'
+import { convolve, gaussian, motion, type Kernel } from '../../imaging/degrade/blur.ts'
+import { pixelMask, polylineMask, scratchMask, type Mask } from '../../imaging/degrade/masks.ts'
+import { random, type Random } from '../../imaging/random.ts'
 import { jpegRoundTrip } from '../../imaging/degrade/jpeg.ts'
 import { qualityInput, UNKNOWN } from '../../models/chvae/condition.ts'
+import { NOISE_MAP_SIZES } from '../../models/noise-map/network.ts'
+import { noiseMapProgram } from '../noise-map-program.ts'
+import { DETECTOR_SIZES } from '../../models/detector/network.ts'
+import { detectorProgram } from '../detector-program.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
 import { chvaeProgram } from '../programs.ts'
 import type { Damage } from './damage/damage.ts'
 import { noiseDamage } from './damage/denoise.ts'
+import { blurDamage } from './damage/deblur.ts'
+import { inpaintDamage, withHoles } from './damage/inpaint.ts'
 import { jpegDamage } from './damage/jpeg.ts'
+import { scratchDamage } from './damage/scratches.ts'
+import { noiseMapDamage } from './damage/noise-map.ts'
 import { WholeRestorer, withNoise } from './evaluate.ts'
 import { scorePanel, type Panel, type PanelScores } from './panel.ts'
 import type { TrainingProgram } from './program.ts'
+import { scoreDetector } from './score-detector.ts'
+import { scoreNoiseMap } from './score-noise-map.ts'
 
 export interface Lesson {
+  readonly family: ModelCard['family']
+  /** It changes only what the condition marks. */
+  readonly fills: boolean
   readonly damage: Damage
   program(size: ChvaeSize): TrainingProgram
   /** Scores weights on a fixed panel of damages to the given clean photos. */
@@ -19,6 +36,8 @@ export interface Lesson {
 }
 
 const restoration = (damage: Damage, panel: Panel, loss: LossOptions = LOSS): Lesson => ({
+  family: 'chvae',
+  fills: loss.fills,
   damage,
   program: (size) => chvaeProgram(SIZES[size], loss),
   async examine(size, weights, photos) {
@@ -38,7 +57,53 @@ const compressed =
     return { damaged: { ...clean, pixels: damaged }, condition: qualityInput(quality) }
   }
 
+const noiseMap: Lesson = {
+  family: 'noise-map',
+  fills: false,
+  damage: noiseMapDamage,
+  program: (size) => noiseMapProgram(NOISE_MAP_SIZES[size]),
+  examine: (size, weights, photos) => scoreNoiseMap(NOISE_MAP_SIZES[size], weights, photos),
+}
+
+/** Holes of a fixed kind, the same for every run. */
+const holed =
+  (draw: (r: Random, width: number, height: number) => Mask, seed: number): Panel[string] =>
+  (clean, index) => {
+    const { width, height, pixels } = clean
+    const { damaged, condition } = withHoles(pixels, draw(random(seed, index), width, height), width, height)
+    return { damaged: { ...clean, pixels: damaged }, condition, where: condition }
+  }
+
+const blurred =
+  (kernel: Kernel | null): Panel[string] =>
+  (clean) => ({ damaged: kernel === null ? clean : convolve(clean, kernel, 'reflect'), condition: UNKNOWN })
+
+const scratches: Lesson = {
+  family: 'detector',
+  fills: false,
+  damage: scratchDamage,
+  program: (size) => detectorProgram(DETECTOR_SIZES[size]),
+  examine: (size, weights, photos) => scoreDetector(DETECTOR_SIZES[size], weights, photos),
+}
+
 export const LESSONS = {
+  scratches,
+  deblur: restoration(blurDamage, {
+    gaussian1: blurred(gaussian(1)),
+    gaussian2: blurred(gaussian(2)),
+    motion9: blurred(motion(9, 30)),
+    sharp: blurred(null),
+  }),
+  inpaint: restoration(
+    inpaintDamage,
+    {
+      scratches: holed(scratchMask, 1),
+      half: holed((r, w, h) => pixelMask(r, w, h, 0.5), 2),
+      thin: holed((r, w, h) => polylineMask(r, w, h, 'thin'), 3),
+    },
+    { ...LOSS, fills: true },
+  ),
+  'noise-map': noiseMap,
   denoise: restoration(noiseDamage, { white15: white(15), white25: white(25), white50: white(50) }),
   jpeg: restoration(jpegDamage, { q10: compressed(10), q20: compressed(20), q40: compressed(40) }),
 } as const satisfies Record<string, Lesson>

@@ -11,13 +11,15 @@ import type { TrainingState } from './state.ts'
 
 export interface TrainerOptions {
   readonly program: TrainingProgram
-  readonly config: ChvaeConfig
+  readonly config: Pick<ChvaeConfig, 'latents'>
   readonly shape: BatchShape
   readonly images: readonly ByteImage[]
   readonly damage: Damage
   readonly seed: number
   readonly schedule: Schedule
   readonly provider: ProviderName
+  /** Threads of the CPU provider; 0: as many as there are cores. On a busy machine one run a core beats one run on all. */
+  readonly threads?: number
   readonly state: TrainingState
 }
 
@@ -57,8 +59,9 @@ export class Trainer implements AsyncDisposable {
   }
 
   static async create(options: TrainerOptions): Promise<Trainer> {
+    const { provider, threads = 0 } = options
     const traced = options.program.trace(options.shape, DIALECT_OF[options.provider])
-    return new Trainer(await Session.create(traced.graph, { provider: options.provider, purpose: 'training' }), options)
+    return new Trainer(await Session.create(traced.graph, { provider, purpose: 'training', threads }), options)
   }
 
   /** One optimiser step. A step with a wild or broken gradient changes nothing but the count. */

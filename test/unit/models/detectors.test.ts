@@ -1,0 +1,119 @@
+/** @file The detector and the noise map: their losses against closed forms, and that they learn and run at any size. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import tf from '@tensorflow/tfjs'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import { Session } from '../../../src/engine/session.ts'
+import { unpack } from '../../../src/engine/flat-parameters.ts'
+import { fillNormal, NormalPool, random } from '../../../src/imaging/random.ts'
+import { detectorLoss, type Detector } from '../../../src/models/detector/network.ts'
+import { FLOOR, noiseMapLoss, type NoiseMapNet } from '../../../src/models/noise-map/network.ts'
+import { detectorProgram, traceDetection } from '../../../src/worker/detector-program.ts'
+import { NoiseMapper } from '../../../src/worker/noise-mapper.ts'
+import { noiseMapProgram } from '../../../src/worker/noise-map-program.ts'
+import { noiseMapDamage } from '../../../src/worker/train/damage/noise-map.ts'
+import { scratchDamage } from '../../../src/worker/train/damage/scratches.ts'
+import { initialState } from '../../../src/worker/train/state.ts'
+import { Trainer } from '../../../src/worker/train/trainer.ts'
+
+await tf.setBackend('cpu')
+
+const TINY = { widths: [8, 8, 8] } as const
+const number = (t: Tensor): number => t.dataSync()[0] as number
+
+test('the detector pays the textbook cross-entropy, damaged pixels thrice, and a fifth of what is missing in the overlap', () => {
+  const odds = [2, -1, -90, 40]
+  const truth = [1, 0, 1, 1]
+  const net: Detector = { parameters: [], logits: () => tf.tensor4d(odds, [1, 2, 2, 1]) }
+  const { loss, metrics } = detectorLoss(net, {}, tf.zeros([1, 2, 2, 3]), tf.tensor4d(truth, [1, 2, 2, 1]))
+  const p = odds.map((x) => 1 / (1 + Math.exp(-x)))
+  // ln p of log-odds -90 is -90 to the last bit of a float.
+  const costs = [-3 * Math.log(p[0] as number), -Math.log(1 - (p[1] as number)), 3 * 90, -3 * Math.log(p[3] as number)]
+  const entropy = costs.reduce((a, b) => a + b) / 4
+  const common = p.reduce((s, v, i) => s + v * (truth[i] as number), 0)
+  const overlap = (2 * common + 16) / (p.reduce((a, b) => a + b) + 3 + 16)
+  assert.ok(Math.abs(number(metrics.entropy) - entropy) < 1e-4)
+  assert.ok(Math.abs(number(loss) - (entropy + 0.2 * (1 - overlap))) < 1e-4)
+})
+
+test('the noise map pays the mean distance of logarithms from the mean deviation of each block', () => {
+  const net: NoiseMapNet = { parameters: [], logDeviation: () => tf.tensor4d([-3, -4], [1, 1, 2, 1]) }
+  const truth = Float32Array.from({ length: 8 * 16 }, (_, i) => (i % 16 < 8 ? 0.02 + (i % 2) * 0.02 : 0.1))
+  const { loss } = noiseMapLoss(net, {}, tf.zeros([1, 8, 16, 3]), tf.tensor4d(truth, [1, 8, 16, 1]))
+  const expected = (Math.abs(-3 - Math.log(0.03 + FLOOR)) + Math.abs(-4 - Math.log(0.1 + FLOOR))) / 2
+  assert.ok(Math.abs(number(loss) - expected) < 1e-5)
+})
+
+const images = Array.from({ length: 3 }, (_, k) => ({
+  name: String(k),
+  width: 80,
+  height: 72,
+  pixels: Uint8Array.from(
+    { length: 80 * 72 * 3 },
+    (_, i) => 128 + 60 * Math.sin(i / (50 + 9 * k)) + 40 * Math.cos(i / 700),
+  ),
+}))
+
+test('both learn: the loss falls by a quarter and more within 250 steps', async () => {
+  for (const [program, damage] of [
+    [detectorProgram(TINY), scratchDamage],
+    [noiseMapProgram(TINY), noiseMapDamage],
+  ] as const) {
+    await using trainer = await Trainer.create({
+      program,
+      damage,
+      images,
+      config: { latents: [0, 0] },
+      shape: { photos: 2, bound: 0, edge: 64 },
+      seed: 3,
+      schedule: { peak: 3e-3, from: 0, warmUp: 10, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 },
+      provider: 'cpu',
+      state: initialState(program.specs, 1),
+    })
+    const losses: number[] = []
+    for (let i = 0; i < 250; i++) losses.push((await trainer.step()).loss)
+    const mean = (x: number[]): number => x.reduce((a, b) => a + b, 0) / x.length
+    const [first, last] = [mean(losses.slice(0, 20)), mean(losses.slice(-30))]
+    assert.ok(last < 0.75 * first, `${program.metrics.join()}: ${first} to ${last}`)
+  }
+})
+
+test('both run on pictures of any size, as TensorFlow.js itself computes', async () => {
+  const program = detectorProgram(TINY)
+  const weights = unpack(initialState(program.specs, 2).vectors.theta, program.specs)
+  const photo = fillNormal(new Float32Array(3 * 24 * 40), random(1))
+  await using session = await Session.create(traceDetection(TINY, weights, 'cpu').graph, {
+    provider: 'cpu',
+    purpose: 'inference',
+  })
+  const { probability } = await session.run({ photo }, {}, { rows: 24, columns: 40 })
+  assert.equal(probability?.length, 24 * 40)
+  const { detector } = await import('../../../src/models/detector/network.ts')
+  const w = Object.fromEntries(
+    program.specs.map((p) => [p.name, tf.tensor(weights.get(p.name) as Float32Array, [...p.shape])]),
+  )
+  const nhwc = tf.tensor4d(photo, [1, 3, 24, 40]).transpose<Tensor4D>([0, 2, 3, 1])
+  const truth = tf.sigmoid(detector(TINY).logits(w, nhwc)).dataSync()
+  for (const [i, p] of (probability as Float32Array).entries()) assert.ok(Math.abs(p - (truth[i] as number)) < 1e-5)
+  const map = noiseMapProgram(TINY)
+  await using mapper = await NoiseMapper.create(TINY, unpack(initialState(map.specs, 2).vectors.theta, map.specs))
+  const told = await mapper.map({ width: 37, height: 22, pixels: photo.subarray(0, 3 * 37 * 22) })
+  assert.deepEqual([told.columns, told.rows, told.deviations.length], [5, 3, 15])
+  assert.ok(told.deviations.every((d) => d >= 0))
+})
+
+test('the truth that the noise map learns from is the noise as it fell out', () => {
+  const edge = 64
+  const pool = new NormalPool(1)
+  let seen = 0
+  for (let seed = 0; seed < 20; seed++) {
+    const pixels = new Float32Array(3 * edge * edge).fill(0.5)
+    const { clean, damaged, condition } = noiseMapDamage.apply({ pixels, edge, pool, random: random(seed) })
+    const square = damaged.reduce((s, v, i) => s + (v - (clean[i] as number)) ** 2, 0) / damaged.length
+    const told = condition.reduce((s, v) => s + v * v, 0) / condition.length
+    // Squares at the border count twice in their neighbours' means, so the two differ a little.
+    assert.ok(Math.abs(Math.sqrt(told) - Math.sqrt(square)) <= 0.03 * Math.sqrt(square))
+    if (square > 0) seen++
+  }
+  assert.ok(seen >= 12 && seen < 20, 'some patches have no noise')
+})
