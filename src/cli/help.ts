@@ -19,6 +19,7 @@ export function helpText(version: string): string {
     '',
     'Usage',
     '  patina restore <file|folder>... --out <folder> --denoise [options]',
+    '  patina batch list|resume|pause|cancel|verify|remove [<id>|last] [--retry] [--json]',
     '  patina models list [--json]',
     '  patina doctor [--json]',
     '  patina bench [--json]',

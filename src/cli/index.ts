@@ -1,5 +1,6 @@
 /** @file Entry of the command line: plain Node 24. Started by bin/patina.mjs. */
 import path from 'node:path'
+import { defaultDataDir } from '../main/hosts/places.ts'
 import { superviseWorker } from '../main/supervisor/supervisor.ts'
 import { EXIT } from './exit-code.ts'
 import { runCli } from './run.ts'
@@ -19,6 +20,7 @@ process.stdout.on('error', () => process.exit(EXIT.failed))
 
 process.exitCode = await runCli(process.argv.slice(2), {
   root,
+  dataDir: path.resolve(process.env['PATINA_DATA'] ?? defaultDataDir()),
   signal: abort.signal,
   startWorker: () => superviseWorker({ entry: path.join(root, 'src', 'worker', 'index.ts'), node: process.execPath }),
   terminal: {

@@ -39,6 +39,14 @@ export const RESTORE_OPTIONS = {
   quality: { kind: 'value', value: '<n>', help: '1-100, for jpeg, webp and avif' },
   metadata: { kind: 'value', value: 'keep|remove', help: 'EXIF, IPTC and XMP in the restored photo' },
   recursive: { kind: 'flag', help: 'folders below folders too' },
+  include: { kind: 'value', value: '<patterns>', help: 'only photos that match, such as "*.jpg,1998/**"' },
+  exclude: { kind: 'value', value: '<patterns>', help: 'not the photos that match' },
+  name: {
+    kind: 'value',
+    value: '<pattern>',
+    help: 'names of the results: {name}, {folder}, {number}; "{name}" without it',
+  },
+  'dry-run': { kind: 'flag', help: 'only list what would be done' },
   collision: { kind: 'value', value: '<how>', help: 'when a name is taken: rename, skip or replace' },
   json: { kind: 'flag', help: 'one JSON object per line: progress, result, error' },
   enhance: { kind: 'later', help: 'enlarge' },
@@ -49,10 +57,14 @@ export const RESTORE_OPTIONS = {
 
 export const JSON_OPTION = { json: RESTORE_OPTIONS.json } as const satisfies Record<string, OptionSpec>
 
+export const BATCH_OPTIONS = {
+  ...JSON_OPTION,
+  retry: { kind: 'flag', help: 'with resume: photos that failed too' },
+} as const satisfies Record<string, OptionSpec>
+
 /** Commands of the contract that this version does not have. */
 export const LATER_COMMANDS: ReadonlySet<string> = new Set([
   'finetune',
-  'batch',
   'analyze',
   'generate',
   'compress',

@@ -18,6 +18,12 @@ export interface Report {
   /** input null: the failure is of the whole run. */
   failed(input: string | null, error: unknown): void
   summary(counts: Counts): void
+  /** The run is kept in the queue as this batch. */
+  batch(id: string, photos: number): void
+  /** Some of the batch is left. */
+  resumable(id: string): void
+  /** Something that may go wrong later. */
+  warning(failure: Failure): void
 }
 
 /** The three sentences and the code, in one line. */
@@ -44,14 +50,23 @@ export function jsonReport(terminal: Terminal): Report {
     skipped: (input, reason) => write({ type: 'result', status: 'skipped', input, reason }),
     failed: (input, error) => write(failureObject(input, toFailure(error))),
     summary: (counts) => write({ type: 'summary', ...counts }),
+    batch: (id, photos) => write({ type: 'batch', id, photos }),
+    resumable: () => {},
+    warning: (failure) => write({ ...failureObject(null, failure), type: 'warning' }),
   }
 }
 
 const BAR = 20
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`
   return `${Math.round(seconds / 60)} min`
+}
+
+/** A number of bytes for people: "2.1 GB". */
+export function bytesInWords(bytes: number): string {
+  const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${['bytes', 'kB', 'MB', 'GB', 'TB'][power]}`
 }
 
 /** One line that is drawn over and over at the bottom of a terminal. */
@@ -100,5 +115,8 @@ export function plainReport(terminal: Terminal): Report {
       const parts = [`${restored} restored`, `${failed} failed`, `${skipped} passed over`]
       line(terminal.err, [...parts, ...(left > 0 ? [`${left} not begun`] : [])].join(', '))
     },
+    batch: () => {},
+    resumable: (id) => line(terminal.err, `What is done is kept. Go on with: patina batch resume ${id}`),
+    warning: (failure) => line(terminal.err, failureLine(failure)),
   }
 }

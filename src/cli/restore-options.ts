@@ -1,4 +1,8 @@
 /** @file The arguments of `patina restore`, checked and in the units of the program. Pure; command line. */
+import path from 'node:path'
+import type { Recipe, Selection } from '../main/jobs/job.ts'
+import { COLLISIONS } from '../main/jobs/job.ts'
+import { checkPattern, SAME_NAME } from '../main/jobs/names.ts'
 import type { EngineChoice, OutputOptions, PhotoFormat } from '../shared/worker-protocol.ts'
 import { RESTORE_OPTIONS } from './option-table.ts'
 import { numberIn, oneOf, parseArguments, usage } from './parse.ts'
@@ -6,16 +10,14 @@ import { taskOptions, type TaskOptions } from './restore-steps.ts'
 
 const ENGINES = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'] as const satisfies EngineChoice[]
 const FORMATS = ['keep', 'png', 'jpeg', 'tiff', 'webp', 'avif'] as const satisfies (PhotoFormat | 'keep')[]
-const COLLISIONS = ['rename', 'skip', 'replace'] as const
 
 export interface RestoreOptions {
-  readonly inputs: readonly string[]
-  readonly out: string
+  readonly selection: Selection
+  readonly recipe: Recipe
   readonly tasks: TaskOptions
-  readonly engine: EngineChoice
-  readonly output: OutputOptions
-  readonly recursive: boolean
-  readonly collision: (typeof COLLISIONS)[number]
+  /** Absolute. */
+  readonly out: string
+  readonly dryRun: boolean
   readonly json: boolean
 }
 
@@ -30,21 +32,41 @@ function outputOf(get: (name: string) => string | undefined): OutputOptions {
   }
 }
 
+/** Patterns are separated by commas, but for those inside braces. */
+const patterns = (text: string | undefined): string[] =>
+  (text ?? '').split(/,(?![^{]*\})/).filter((pattern) => pattern !== '')
+
+function selectionOf(inputs: readonly string[], get: (name: string) => string | undefined): Selection {
+  const name = get('name') ?? SAME_NAME
+  checkPattern(name)
+  return {
+    inputs: inputs.map((input) => path.resolve(input)),
+    recursive: get('recursive') !== undefined,
+    include: patterns(get('include')),
+    exclude: patterns(get('exclude')),
+    name,
+  }
+}
+
 /** @throws PatinaError usage */
 export function restoreOptions(args: readonly string[]): RestoreOptions {
   const { positionals, options } = parseArguments(args, RESTORE_OPTIONS)
-  const get = (name: keyof typeof RESTORE_OPTIONS) => options.get(name)
+  const get = (name: string) => options.get(name)
   const out = get('out')
   if (positionals.length === 0) throw usage('Name at least one photo or folder.')
   if (out === undefined || out === '') throw usage('Name a folder for the restored photos: --out <folder>.')
+  const tasks = taskOptions(get)
   return {
-    inputs: positionals,
-    out,
-    tasks: taskOptions((name) => options.get(name)),
-    engine: oneOf('engine', get('engine') ?? 'auto', ENGINES),
-    output: outputOf((name) => options.get(name)),
-    recursive: options.has('recursive'),
-    collision: oneOf('collision', get('collision') ?? 'rename', COLLISIONS),
+    selection: selectionOf(positionals, get),
+    recipe: {
+      steps: [...tasks.steps],
+      engine: oneOf('engine', get('engine') ?? 'auto', ENGINES),
+      output: outputOf(get),
+      collision: oneOf('collision', get('collision') ?? 'rename', COLLISIONS),
+    },
+    tasks,
+    out: path.resolve(out),
+    dryRun: options.has('dry-run'),
     json: options.has('json'),
   }
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { toFailure } from '../shared/errors.ts'
+import { batch } from './batch.ts'
 import { bench } from './bench.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -32,6 +33,7 @@ const version: Command = async (_, { terminal, root }) => {
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['restore', restore],
+  ['batch', batch],
   ['models', models],
   ['doctor', doctor],
   ['bench', bench],

@@ -13,6 +13,8 @@ export interface Environment {
   readonly terminal: Terminal
   /** The folder that holds package.json, node_modules and resources. */
   readonly root: string
+  /** The project's folder: its queue of batches is in it. */
+  readonly dataDir: string
   readonly startWorker: () => WorkerClient
   /** Aborted when the person stops the program. */
   readonly signal: AbortSignal

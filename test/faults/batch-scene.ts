@@ -105,7 +105,6 @@ export function run(queue: Queue, batch: string, { events, supervisor, ...change
     batch,
     signal: new AbortController().signal,
     startWorker: () => superviseWorker({ entry: FAKE_WORKER, node: process.execPath, ...supervisor }),
-    chooseSteps: () => Promise.resolve([]),
     events: { ...NO_EVENTS, ...events },
     ...changes,
   })

@@ -16,6 +16,9 @@ const ROOT = path.join(import.meta.dirname, '../..')
 const FAKE = path.join(import.meta.dirname, 'fake-worker.ts')
 const folder = await mkdtemp(path.join(tmpdir(), 'patina-cli-'))
 after(() => rm(folder, { recursive: true, force: true }))
+const DATA = path.join(folder, 'data')
+// For the launcher, which is a process of its own.
+process.env['PATINA_DATA'] = DATA
 const photo = await samplePng(folder, 120, 90)
 
 interface Outcome {
@@ -31,6 +34,7 @@ async function patina(args: readonly string[], signal = new AbortController().si
   let err = ''
   const code = await runCli(args, {
     root: ROOT,
+    dataDir: DATA,
     signal,
     startWorker: () => superviseWorker({ entry: FAKE, node: process.execPath }),
     terminal: { out: (text) => (out += text), err: (text) => (err += text), interactive: false, columns: 80 },
@@ -174,7 +178,7 @@ test('wrong usage: exit 2, one sentence, nothing done', async () => {
     [[], /what is to be done/],
     [['repair'], /no command "repair"/],
     [['constructor'], /no command/],
-    [['batch', 'list'], /"patina batch" is not in this version/],
+    [['generate'], /"patina generate" is not in this version/],
     [['restore'], /at least one photo/],
     [['restore', photo], /--out <folder>/],
     [['restore', photo, '--out', 'x'], /--denoise/],

@@ -33,7 +33,8 @@ export interface RunOptions {
   /** Aborted: the jobs under way go back to the queue. */
   readonly signal: AbortSignal
   readonly events: BatchEvents
-  readonly chooseSteps: (worker: WorkerClient, photo: string, signal: AbortSignal) => Promise<readonly Step[]>
+  /** For batches that leave the steps to a check-up of each photo. */
+  readonly chooseSteps?: (worker: WorkerClient, photo: string, signal: AbortSignal) => Promise<readonly Step[]>
   /** Awaited before each photo: something more urgent may have the machine. */
   readonly turn?: () => Promise<void>
   readonly fs?: FileSystem
@@ -166,14 +167,14 @@ class Run {
     this.#running.set(job, controller)
     this.#folders.add(path.dirname(job.output))
     let begun = false
-    const { queue, events, chooseSteps, fs } = this.#o
+    const { queue, events, fs } = this.#o
     try {
       const worker = this.#worker.client()
       const outcome = await performJob(queue.batch(job.batch), job, {
         queue,
         worker,
         signal: controller.signal,
-        chooseSteps: (photo, signal) => chooseSteps(worker, photo, signal),
+        chooseSteps: (photo, signal) => this.#chooseSteps(worker, photo, signal),
         onProgress: (progress) => {
           begun = true
           events.progress(job, progress)
@@ -188,6 +189,12 @@ class Run {
     } finally {
       this.#running.delete(job)
     }
+  }
+
+  async #chooseSteps(worker: WorkerClient, photo: string, signal: AbortSignal): Promise<readonly Step[]> {
+    const choose = this.#o.chooseSteps
+    if (choose === undefined) throw new PatinaError('internal', { reason: 'nobody is there to choose the steps' })
+    return await choose(worker, photo, signal)
   }
 
   #failed(job: ClaimedJob, error: unknown, begun: boolean): void {
