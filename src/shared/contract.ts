@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { ERROR_TEXTS, type ErrorCode } from './errors.ts'
+import { MaskHistory, MaskOp } from './mask.ts'
 import { ModelId, RestoreParams } from './steps.ts'
 
 const hexId = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`))
@@ -12,6 +13,8 @@ const hexId = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${lengt
 export const PhotoId = hexId(16)
 export const JobId = hexId(16)
 export const ResultId = hexId(16)
+/** Names a mask by all operations that made it. */
+export const MaskId = hexId(16)
 
 const ERROR_CODES = Object.keys(ERROR_TEXTS) as [ErrorCode, ...ErrorCode[]]
 
@@ -95,6 +98,17 @@ export const ExportOutcome = z.union([
   z.strictObject({ kind: z.literal('cancelled') }),
 ])
 
+/** The first `keep` operations that the program holds stay, `add` follow; the first `at` of all are in effect. */
+export const MaskChange = z
+  .strictObject({ photo: PhotoId, keep: z.int().nonnegative(), add: z.array(MaskOp), at: z.int().nonnegative() })
+  .refine(({ keep, add, at }) => at <= keep + add.length)
+
+/** A picture that became an operation of the mask, the last one in effect; `mask`: id of the mask after it. */
+export const MaskImport = z.union([
+  z.strictObject({ op: MaskOp, mask: MaskId }),
+  z.strictObject({ failure: FailureSchema }),
+])
+
 /** name -> arguments and result of every call. */
 export const calls = {
   hostInfo: {
@@ -118,6 +132,9 @@ export const calls = {
     args: z.tuple([z.strictObject({ photo: PhotoId, strength: z.number().min(0).max(1) })]),
     result: z.null(),
   },
+  getMask: { args: z.tuple([PhotoId]), result: MaskHistory },
+  /** Answers the id of the mask that is in effect; null: no operation is. */
+  setMask: { args: z.tuple([MaskChange]), result: MaskId.nullable() },
   exportPhoto: { args: z.tuple([ExportOptions]), result: ExportOutcome },
 } as const
 
@@ -145,6 +162,8 @@ export const events = {
  *   GET  assets/results/<result>/tiles/<level>/<x>_<y>
  *   GET  assets/samples/<sample>/preview
  *   GET  assets/exports/<id>                      a finished export (web host), sent as a download
+ *   GET  assets/photos/<photo>/mask               PNG of what is marked, sent as a download
+ *   POST assets/photos/<photo>/mask?mode=<add|subtract>&name=<file name>   body: a picture; answer: MaskImport as JSON
  *   POST assets/import?name=<file name>           body: the file; answer: ImportOutcome as JSON (web host)
  */
 
@@ -154,6 +173,8 @@ export type Sample = z.infer<typeof Sample>
 export type Model = z.infer<typeof Model>
 export type Provider = z.infer<typeof Provider>
 export type ImportOutcome = z.infer<typeof ImportOutcome>
+export type MaskChange = z.infer<typeof MaskChange>
+export type MaskImport = z.infer<typeof MaskImport>
 export type ExportOptions = z.infer<typeof ExportOptions>
 export type ExportOutcome = z.infer<typeof ExportOutcome>
 export type Calls = {

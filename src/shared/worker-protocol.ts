@@ -4,6 +4,7 @@
  * Pixels never cross: results travel as files.
  */
 import type { Failure } from './errors.ts'
+import type { MaskOp } from './mask.ts'
 import type { RestoreParams, Step, Task } from './steps.ts'
 
 export type EngineChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml' | 'tfjs-gpu'
@@ -103,6 +104,13 @@ export interface WorkerMethods {
     }
     result: { file: string; bytes: number; sha256: string; steps: readonly StepDone[]; seconds: number }
   }
+  /** Draws the marked parts of a photo of the given size: a grey PNG, 255 = marked. */
+  drawMask: {
+    params: { ops: readonly MaskOp[]; width: number; height: number; out: string }
+    result: Record<string, never>
+  }
+  /** Reads a mask's picture, which must be of the given size, as the data of a mask's `picture` operation. */
+  packMask: { params: { mask: string; width: number; height: number }; result: { data: string } }
   providers: { params: { measure: boolean }; result: readonly ProviderReport[] }
   models: { params: Record<string, never>; result: readonly ModelSummary[] }
 }

@@ -6,7 +6,8 @@ import { test, type TestContext } from 'node:test'
 import sharp from 'sharp'
 import type { Api } from '../../src/shared/api.ts'
 import { Photo, type Events } from '../../src/shared/contract.ts'
-import { PatinaError, type ErrorCode } from '../../src/shared/errors.ts'
+import { PatinaError, type ErrorCode, type Failure } from '../../src/shared/errors.ts'
+import type { MaskOp } from '../../src/shared/mask.ts'
 import { FAKE_MODEL, type FakeWorker } from '../stand-in/worker.ts'
 
 /** What a test does to the process that restores. */
@@ -34,7 +35,7 @@ export interface Carried {
   /** Where the host's dialog saves the next export; null: it is downloaded. */
   readonly saveTo: string | null
   /** Fetches below the page's address, with the host's credentials. */
-  fetch(place: string): Promise<Response>
+  fetch(place: string, init?: RequestInit): Promise<Response>
   close(): Promise<void>
 }
 
@@ -83,6 +84,7 @@ export function apiContract(name: string, open: () => Promise<Carried>): void {
     await pictures(t, carried)
     await restoring(t, carried)
     await exporting(t, carried)
+    await marking(t, carried)
     await refusing(t, carried)
     await forgetting(t, carried)
   })
@@ -270,6 +272,83 @@ async function exporting(t: TestContext, { api, fetch, saveTo }: Carried): Promi
     const blend = await grey(exported, 2)
     assert.ok(Math.abs(blend - 127.5) <= 2, `half of black and white, not ${blend}`)
   })
+}
+
+const DAB: MaskOp = { kind: 'stroke', mode: 'add', size: 21, hardness: 1, points: [100.5, 50.5] }
+const FILL = { task: 'inpaint', mask: '0000000000000000' } as const
+
+async function marking(t: TestContext, { api, fetch, worker }: Carried): Promise<void> {
+  const { id } = await only(api)
+  const mask = async () =>
+    await sharp(Buffer.from(await (await fetch(`assets/photos/${id}/mask`)).arrayBuffer()))
+      .toColourspace('b-w')
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+  const marked = async () => (await mask()).data.reduce((sum, value) => sum + value, 0) / 255
+
+  await t.test('starts unmarked, keeps marks and what was taken back, and names them by what they are', async () => {
+    assert.deepEqual(await api.getMask(id), { ops: [], at: 0 })
+    assert.equal(await marked(), 0)
+    const one = await api.setMask({ photo: id, keep: 0, add: [DAB], at: 1 })
+    assert.match(one ?? '', /^[0-9a-f]{16}$/)
+    const two = await api.setMask({ photo: id, keep: 1, add: [{ kind: 'invert' }], at: 2 })
+    assert.notEqual(one, two)
+    assert.equal(await api.setMask({ photo: id, keep: 2, add: [], at: 1 }), one)
+    assert.deepEqual(await api.getMask(id), { ops: [DAB, { kind: 'invert' }], at: 1 })
+    const { info } = await mask()
+    assert.deepEqual([info.width, info.height, info.channels], [WIDTH, HEIGHT, 1])
+    assert.ok(Math.abs((await marked()) - Math.PI * 10.5 ** 2) < 2)
+    assert.equal(await api.setMask({ photo: id, keep: 2, add: [], at: 2 }), two)
+    assert.ok((await marked()) > WIDTH * HEIGHT - 400)
+  })
+  await t.test('a picture becomes marks, and comes out as it went in', async () => {
+    await api.setMask({ photo: id, keep: 0, add: [], at: 0 })
+    const grey = Buffer.from(Array.from({ length: WIDTH * HEIGHT }, (_, i) => (i * 7) % 256))
+    const png = await sharp(grey, { raw: { width: WIDTH, height: HEIGHT, channels: 1 } })
+      .png()
+      .toBuffer()
+    const answer = await send('POST', `assets/photos/${id}/mask?mode=add&name=marks.png`, new Uint8Array(png))
+    assert.equal(answer.op?.kind, 'picture')
+    assert.deepEqual((await mask()).data, grey)
+    assert.deepEqual(await api.getMask(id), { ops: [answer.op], at: 1 })
+  })
+  await t.test('a picture of another size, and what is no picture, change nothing and say why', async () => {
+    const small = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer()
+    for (const [body, code] of [
+      [new Uint8Array(small), 'bad-mask'],
+      [new TextEncoder().encode('no picture'), 'not-a-photo'],
+    ] as const) {
+      const { failure } = await send('POST', `assets/photos/${id}/mask?mode=add&name=a/b.png`, body)
+      assert.deepEqual([failure?.code, failure?.context['file']], [code, 'b.png'])
+    }
+    assert.equal((await api.getMask(id)).at, 1)
+  })
+  await t.test('what is filled is the mask that was asked for, once; none other is known', async () => {
+    const first = worker.restorations()
+    const added = await api.setMask({ photo: id, keep: 0, add: [DAB], at: 1 })
+    const order = { photo: id, ...JOB, params: { task: 'inpaint', mask: added ?? '' } } as const
+    await run(api, order)
+    await run(api, order)
+    assert.equal(worker.restorations(), first + 1)
+    const failed = next(api, 'jobFailed')
+    await api.restore({ ...order, params: FILL })
+    assert.equal((await failed).failure.code, 'unknown-id')
+  })
+  await t.test('a change to marks that are not there is refused', async () => {
+    await fails(api.setMask({ photo: id, keep: 5, add: [], at: 5 }), 'refused')
+    await fails(api.setMask({ photo: id, keep: 1, add: [], at: 2 }), 'refused')
+    await fails(api.setMask({ photo: '0000000000000000', keep: 0, add: [], at: 0 }), 'unknown-id')
+    await fails(api.getMask('0000000000000000'), 'unknown-id')
+    assert.deepEqual(await api.getMask(id), { ops: [DAB], at: 1 })
+  })
+
+  async function send(method: string, place: string, body: Uint8Array<ArrayBuffer>) {
+    const response = await fetch(place, { method, body })
+    assert.equal(response.status, 200)
+    return (await response.json()) as { op?: MaskOp; failure?: Failure }
+  }
 }
 
 const PATHS = [

@@ -103,6 +103,7 @@ test('electron: the security checklist', async (t) => {
     assert.deepEqual(Object.keys(bridge.calls).toSorted(), [
       'cancel',
       'exportPhoto',
+      'getMask',
       'hostInfo',
       'listEngines',
       'listModels',
@@ -112,6 +113,7 @@ test('electron: the security checklist', async (t) => {
       'openSample',
       'removePhoto',
       'restore',
+      'setMask',
       'setStrength',
     ])
     assert.deepEqual(bridge.media, { base: '', headers: {} })

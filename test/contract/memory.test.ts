@@ -48,7 +48,7 @@ apiContract('in memory', async () => {
     dataDir,
     saveTo: null,
     worker: controlOf(workers),
-    fetch: (place) => ask(place),
+    fetch: (place, init) => ask(place, init),
     close: async () => {
       await app.close()
       rmSync(dataDir, { recursive: true })

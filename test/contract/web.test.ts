@@ -92,7 +92,7 @@ apiContract('web host', async () => {
     dataDir: path.join(opened.folder, 'data'),
     saveTo: null,
     worker: controlOf(opened.workers),
-    fetch: (place) => fetch(`${opened.origin}/${place}`, { headers }),
+    fetch: (place, init) => fetch(`${opened.origin}/${place}`, { ...init, headers }),
     close: async () => {
       socket.close()
       await opened.close()

@@ -1,10 +1,18 @@
 /** @file A project that is forgotten at the end: ProjectStore in memory, for tests of what stands above the database. */
-import type { ProjectStore, StoredEdit, StoredPhoto, StoredResult } from '../../src/main/services/project-store.ts'
+import type {
+  ProjectStore,
+  StoredEdit,
+  StoredMask,
+  StoredPhoto,
+  StoredResult,
+} from '../../src/main/services/project-store.ts'
 
 export function memoryStore(): ProjectStore {
   const photos = new Map<string, StoredPhoto>()
   const edits = new Map<string, StoredEdit>()
   const results = new Map<string, StoredResult>()
+  const masks = new Map<string, StoredMask>()
+  const mask = (photo: string): StoredMask => masks.get(photo) ?? { ops: [], at: 0 }
   return {
     photos: () => [...photos.values()],
     photo: (id) => photos.get(id),
@@ -12,12 +20,17 @@ export function memoryStore(): ProjectStore {
     removePhoto(id) {
       photos.delete(id)
       edits.delete(id)
+      masks.delete(id)
       for (const result of results.values()) if (result.photo === id) results.delete(result.id)
     },
     edit: (photo) => edits.get(photo) ?? { strength: 1, result: null },
     setEdit: (photo, edit) => void edits.set(photo, edit),
     result: (id) => results.get(id),
     putResult: (result) => void results.set(result.id, result),
+    mask,
+    maskAfter: (photo, count) => mask(photo).ops[count - 1]?.id ?? null,
+    changeMask: (photo, { keep, add, at }) =>
+      void masks.set(photo, { ops: [...mask(photo).ops.slice(0, keep), ...add], at }),
     close: () => {},
   }
 }

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
+import { packPicture } from '../../src/imaging/mask/picture.ts'
+import { rasteriseWhole } from '../../src/imaging/mask/rasterise.ts'
 import { PatinaError } from '../../src/shared/errors.ts'
 import type {
   ModelSummary,
@@ -113,6 +115,28 @@ async function exportTo({ photo, result, strength, out, output }: Params<'export
   return { file: out, bytes: blended.length, sha256: createHash('sha256').update(blended).digest('hex') }
 }
 
+/** Marks that are made of pictures are known by their operation: what was packed is what is drawn. */
+const packed = new Map<string, Uint8Array>()
+
+async function drawMask({ ops, width, height, out }: Params<'drawMask'>): Promise<Result<'drawMask'>> {
+  const pixels = rasteriseWhole(ops, { width, height }, (op) => packed.get(op.data))
+  await sharp(pixels, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toFile(out)
+  return {}
+}
+
+async function packMask({ mask, width, height }: Params<'packMask'>): Promise<Result<'packMask'>> {
+  await inspect({ photo: mask })
+  const { data, info } = await sharp(mask).extractChannel(0).raw().toBuffer({ resolveWithObject: true })
+  if (info.width !== width || info.height !== height)
+    throw new PatinaError('bad-mask', { file: path.basename(mask), photo: 'the photo', reason: 'another size' })
+  const text = await packPicture(Uint8Array.from(data))
+  packed.set(text, data)
+  return { data: text }
+}
+
 export function fakeWorker(): FakeWorker {
   const counts = new Map<WorkerMethod, number>()
   const restarts = new Set<Parameters<WorkerClient['onRestart']>[0]>()
@@ -125,6 +149,8 @@ export function fakeWorker(): FakeWorker {
     preview,
     pyramid,
     export: exportTo,
+    drawMask,
+    packMask,
     providers: async () => [{ engine: 'cpu', usable: true, detail: 'always there', parity: 0, speed: null }],
     models: async () => [FAKE_MODEL, DAMAGED],
     restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),

@@ -59,7 +59,15 @@ test('every table is STRICT and every foreign key has an index (G28)', (t) => {
     name: string
     strict: number
   }[]
-  assert.deepEqual(tables.map((row) => row.name).toSorted(), ['batches', 'edits', 'jobs', 'photos', 'results'])
+  assert.deepEqual(tables.map((row) => row.name).toSorted(), [
+    'batches',
+    'edits',
+    'jobs',
+    'mask_ops',
+    'masks',
+    'photos',
+    'results',
+  ])
   for (const { name, strict } of tables) {
     assert.equal(strict, 1, name)
     const keys = db.prepare('SELECT "from" AS column FROM pragma_foreign_key_list(?)').all(name) as { column: string }[]

@@ -2,6 +2,7 @@
 import type { ProjectStore, StoredEdit, StoredResult } from '../services/project-store.ts'
 import { openDatabase } from './connection.ts'
 import { editTable, type Step } from './edits.ts'
+import { maskTable } from './masks.ts'
 import { photoTable } from './photos.ts'
 import { resultTable } from './results.ts'
 
@@ -25,6 +26,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
   const photos = photoTable(db)
   const results = resultTable(db)
   const edits = editTable(db)
+  const masks = maskTable(db)
 
   const setEdit = db.transaction((photo: string, { strength, result }: StoredEdit) => {
     const made = result === null ? undefined : results.find(result)
@@ -45,6 +47,9 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     recipe: (photo) => edits.find(photo)?.steps ?? [],
     result: (id) => results.find(id),
     putResult: (result) => results.put(result, now()),
+    mask: (photo) => masks.find(photo),
+    maskAfter: (photo, count) => masks.idAfter(photo, count),
+    changeMask: (photo, change) => masks.change(photo, change),
     close: () => void db.close(),
   }
 }

@@ -10,6 +10,7 @@ import type { WorkerClient } from '../../shared/worker-protocol.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExports, type ChooseSave } from './exports.ts'
 import { createJobQueue } from './job-queue.ts'
+import { createMasks } from './masks.ts'
 import { createPhotos } from './photos.ts'
 import type { Clock } from './progress.ts'
 import { projectFolder } from './project-folder.ts'
@@ -76,7 +77,8 @@ export function createApp(host: HostPorts): App {
     worker: imaging.client,
     chooseSave: host.dialogs?.save ?? null,
   })
-  const restore = createRestorer({ store, folder, photos, views, worker: restoring.client })
+  const masks = createMasks({ store, folder, photos, worker: imaging.client })
+  const restore = createRestorer({ store, folder, photos, views, masks, worker: restoring.client })
   const jobs = createJobQueue(emit, clock)
   const samples = readSamples(host.resources)
 
@@ -106,13 +108,15 @@ export function createApp(host: HostPorts): App {
       store.setEdit(photo, { ...store.edit(photo), strength })
       return null
     },
+    getMask: (photo) => masks.history(photo),
+    setMask: (change) => masks.change(change),
     exportPhoto: (options) => exports.export(options),
   }
 
   void photos.makeMissingViews() // never rejects; what it makes is announced
 
   return {
-    fetch: createAssetHandler({ store, folder, photos, samples, views, exports }),
+    fetch: createAssetHandler({ store, folder, photos, masks, samples, views, exports }),
     attach(link) {
       serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
       links.add(link)

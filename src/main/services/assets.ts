@@ -4,14 +4,16 @@
  */
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
 import { Readable } from 'node:stream'
-import type { ImportOutcome } from '../../shared/contract.ts'
+import type { ImportOutcome, MaskImport } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
 import type { Exports } from './exports.ts'
-import { displayName, outcome, type Photos } from './photos.ts'
+import type { Masks } from './masks.ts'
+import { displayName, naming, outcome, type Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
-import type { ProjectStore } from './project-store.ts'
+import type { ProjectStore, StoredPhoto } from './project-store.ts'
 import type { Samples } from './samples.ts'
 import { receive } from './uploads.ts'
 import { tileFile, type Views } from './views.ts'
@@ -22,6 +24,7 @@ interface Needs {
   readonly store: ProjectStore
   readonly folder: ProjectFolder
   readonly photos: Photos
+  readonly masks: Masks
   readonly samples: Samples
   readonly views: Views
   readonly exports: Exports
@@ -49,7 +52,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
 
-export function createAssetHandler({ store, folder, photos, samples, views, exports }: Needs): FetchHandler {
+export function createAssetHandler({ store, folder, photos, masks, samples, views, exports }: Needs): FetchHandler {
   const subjects: Record<string, (id: string) => Subject> = {
     photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
     results: (id) => {
@@ -91,6 +94,24 @@ export function createAssetHandler({ store, folder, photos, samples, views, expo
       },
     },
     {
+      method: 'GET',
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/mask$/,
+      answer: async ([id = '']) => download(await masks.current(id), maskName(photos.get(id))),
+    },
+    {
+      method: 'POST',
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/mask$/,
+      answer: async ([id = ''], request) => {
+        const { searchParams } = new URL(request.url)
+        const mode = searchParams.get('mode') === 'subtract' ? 'subtract' : 'add'
+        const name = displayName(searchParams.get('name') ?? '')
+        const take = async () =>
+          masks.take(id, mode, await receive(request.body, name, folder.imports, MAX_UPLOAD_BYTES))
+        const answer: MaskImport = await naming(name, take).catch((error: unknown) => ({ failure: jsonFailure(error) }))
+        return Response.json(answer, { headers: HEADERS })
+      },
+    },
+    {
       method: 'POST',
       path: /^\/assets\/import$/,
       answer: async (_, request) => {
@@ -114,6 +135,14 @@ export function createAssetHandler({ store, folder, photos, samples, views, expo
       return Response.json(failure, { status: STATUS[failure.code] ?? 500, headers: HEADERS })
     }
   }
+}
+
+/** "beach.jpg" becomes "beach-mask.png". */
+const maskName = ({ name }: Pick<StoredPhoto, 'name'>): string => `${path.parse(name).name}-mask.png`
+
+function jsonFailure(error: unknown): Extract<MaskImport, { failure: unknown }>['failure'] {
+  const { code, context } = toFailure(error)
+  return { code, context: { ...context } }
 }
 
 async function picture(file: string): Promise<Response> {

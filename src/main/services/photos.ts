@@ -181,7 +181,7 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
 }
 
 /** Failures name the file as its owner does, not as it is called on the way in. */
-async function naming<T>(name: string, work: () => Promise<T>): Promise<T> {
+export async function naming<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -1,4 +1,5 @@
 /** @file What the services need of the project's memory. Implemented over the database. Runs in main. */
+import type { MaskOp } from '../../shared/mask.ts'
 import type { RestoreParams } from '../../shared/steps.ts'
 import type { EngineChoice, PhotoInfo } from '../../shared/worker-protocol.ts'
 
@@ -31,6 +32,25 @@ export interface StoredEdit {
   readonly result: string | null
 }
 
+/** One operation, and the id of the mask as it is after it: made of all operations up to it. */
+export interface StoredMaskOp {
+  readonly id: string
+  readonly op: MaskOp
+}
+
+/** All operations in order; the first `at` are in effect. */
+export interface StoredMask {
+  readonly ops: readonly StoredMaskOp[]
+  readonly at: number
+}
+
+/** The first `keep` operations stay, `add` follow. */
+export interface MaskChange {
+  readonly keep: number
+  readonly add: readonly StoredMaskOp[]
+  readonly at: number
+}
+
 export interface ProjectStore {
   /** In the order in which they were opened. */
   photos(): readonly StoredPhoto[]
@@ -44,5 +64,10 @@ export interface ProjectStore {
   setEdit(photo: string, edit: StoredEdit): void
   result(id: string): StoredResult | undefined
   putResult(result: StoredResult): void
+  /** What is marked; nothing for a photo that was never marked. */
+  mask(photo: string): StoredMask
+  /** Id of the mask after the first `count` operations (at least 1); null if there are not so many. */
+  maskAfter(photo: string, count: number): string | null
+  changeMask(photo: string, change: MaskChange): void
   close(): void
 }

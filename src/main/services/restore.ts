@@ -7,6 +7,7 @@ import { PatinaError } from '../../shared/errors.ts'
 import type { RestoreParams } from '../../shared/steps.ts'
 import type { EngineChoice, ModelSummary, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { JobControl } from './job-queue.ts'
+import type { Masks } from './masks.ts'
 import type { Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
 import type { ProjectStore, StoredPhoto } from './project-store.ts'
@@ -24,6 +25,7 @@ interface Needs {
   readonly folder: ProjectFolder
   readonly photos: Photos
   readonly views: Views
+  readonly masks: Masks
   readonly worker: () => WorkerClient
 }
 
@@ -41,7 +43,11 @@ function soundModel(models: readonly ModelSummary[], id: string): ModelSummary {
   return model
 }
 
-export function createRestorer({ store, folder, photos, views, worker }: Needs) {
+export function createRestorer({ store, folder, photos, views, masks, worker }: Needs) {
+  /** The worker is given a mask's file where the window gave its id. */
+  const withFile = async (photo: string, params: RestoreParams): Promise<RestoreParams> =>
+    params.task === 'inpaint' ? { ...params, mask: await masks.picture(photo, params.mask) } : params
+
   async function compute(id: string, photo: StoredPhoto, order: RestoreOrder, control: JobControl): Promise<void> {
     const unfinished = path.join(folder.work, id)
     await rm(unfinished, { recursive: true, force: true })
@@ -50,7 +56,7 @@ export function createRestorer({ store, folder, photos, views, worker }: Needs) 
       const { params, model, engine } = order
       const out = fullResult(unfinished)
       const { signal, tell } = control
-      const call = { photo: photo.path, params, model, engine, out }
+      const call = { photo: photo.path, params: await withFile(photo.id, params), model, engine, out }
       const done = await worker().call('restore', call, { signal, onProgress: tell })
       signal.throwIfAborted()
       await publish(unfinished, folder.resultCache(photo.id, id))

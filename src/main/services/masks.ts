@@ -1,0 +1,117 @@
+/**
+ * @file What is marked on the photos. Operations are kept as they were made; pictures of them are drawn by the worker when one
+ * is needed, and cached by the mask's id. Runs in main.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { MaskChange, MaskImport } from '../../shared/contract.ts'
+import { PatinaError } from '../../shared/errors.ts'
+import type { MaskHistory, MaskMode, MaskOp } from '../../shared/mask.ts'
+import type { WorkerClient } from '../../shared/worker-protocol.ts'
+import type { Photos } from './photos.ts'
+import type { ProjectFolder } from './project-folder.ts'
+import type { ProjectStore, StoredMaskOp } from './project-store.ts'
+
+interface Needs {
+  readonly store: ProjectStore
+  readonly folder: ProjectFolder
+  readonly photos: Photos
+  readonly worker: () => WorkerClient
+}
+
+export interface Masks {
+  history(photo: string): MaskHistory
+  /**
+   * Answers the id of the mask that is in effect.
+   * @throws PatinaError `unknown-id`; `refused` if the change is made to another history than the one that is stored
+   */
+  change(change: MaskChange): string | null
+  /** A picture becomes the last operation in effect; the file is deleted. @throws PatinaError `bad-mask`, those of a photo's file */
+  take(photo: string, mode: MaskMode, file: string): Promise<Extract<MaskImport, { op: MaskOp }>>
+  /** The PNG of a mask, white where it is marked. @throws PatinaError `unknown-id` */
+  picture(photo: string, mask: string): Promise<string>
+  /** The PNG of the mask that is in effect. */
+  current(photo: string): Promise<string>
+}
+
+/** The id of a mask out of the one before and the operation. */
+const idAfter = (before: string, op: MaskOp): string =>
+  createHash('sha256')
+    .update(before + JSON.stringify(op))
+    .digest('hex')
+    .slice(0, 16)
+
+function withIds(before: string | null, ops: readonly MaskOp[]): StoredMaskOp[] {
+  let last = before ?? ''
+  return ops.map((op) => {
+    last = idAfter(last, op)
+    return { id: last, op }
+  })
+}
+
+export function createMasks({ store, folder, photos, worker }: Needs): Masks {
+  /** Id after `count` operations: null for none. */
+  const after = (photo: string, count: number) => (count === 0 ? null : store.maskAfter(photo, count))
+
+  function change({ photo, keep, add, at }: MaskChange): string | null {
+    photos.get(photo)
+    const before = after(photo, keep)
+    if (keep > 0 && before === null) throw new PatinaError('refused', { reason: 'the mask was changed elsewhere' })
+    store.changeMask(photo, { keep, add: withIds(before, add), at })
+    return after(photo, at)
+  }
+
+  async function draw(photo: string, ops: readonly MaskOp[], file: string): Promise<void> {
+    const { width, height } = photos.get(photo).info
+    await mkdir(path.dirname(file), { recursive: true })
+    await worker().call('drawMask', { ops, width, height, out: file })
+  }
+
+  const place = (photo: string, name: string) => path.join(folder.photoCache(photo), 'masks', `${name}.png`)
+
+  async function picture(photo: string, mask: string): Promise<string> {
+    const { ops } = store.mask(photo)
+    const last = ops.findIndex(({ id }) => id === mask)
+    if (last < 0) throw new PatinaError('unknown-id')
+    const file = place(photo, mask)
+    if (!existsSync(file))
+      await draw(
+        photo,
+        ops.slice(0, last + 1).map(({ op }) => op),
+        file,
+      )
+    return file
+  }
+
+  return {
+    change,
+    picture,
+    history(photo) {
+      photos.get(photo)
+      const { ops, at } = store.mask(photo)
+      return { ops: ops.map(({ op }) => op), at }
+    },
+    async take(photo, mode, file) {
+      try {
+        const { width, height } = photos.get(photo).info
+        const { data } = await worker().call('packMask', { mask: file, width, height })
+        const op: MaskOp = { kind: 'picture', mode, data }
+        const { at } = store.mask(photo)
+        const mask = change({ photo, keep: at, add: [op], at: at + 1 })
+        if (mask === null) throw new PatinaError('unknown-id')
+        return { op, mask }
+      } finally {
+        await rm(file, { force: true })
+      }
+    },
+    async current(photo) {
+      const mask = after(photo, store.mask(photo).at)
+      if (mask !== null) return picture(photo, mask)
+      const file = place(photo, 'empty')
+      if (!existsSync(file)) await draw(photo, [], file)
+      return file
+    },
+  }
+}
