@@ -41,9 +41,8 @@ async function measure(
   const request = {
     photo,
     out,
-    model: DEFAULT_MODEL.denoise,
     engine,
-    params: { task: 'denoise', sigma: null },
+    steps: [{ params: { task: 'denoise', sigma: null }, model: DEFAULT_MODEL.denoise, strength: 1 }],
   } as const
   try {
     let seconds = Infinity

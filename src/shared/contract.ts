@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { ERROR_TEXTS, type ErrorCode } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
-import { ModelId, RestoreParams } from './steps.ts'
+import { ModelId, Step, TASK_ORDER } from './steps.ts'
 
 const hexId = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`))
 
@@ -26,11 +26,23 @@ export const FailureSchema = z.strictObject({
 export const Engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
 export const Format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 
-/** A full-strength restoration that is cached on disk; `strength` blends it live. */
+/** One step of what is to be done; null, or no model at all: the task's default one. */
+export const PlannedStep = z.strictObject({ ...Step.shape, model: ModelId.nullable().exactOptional() })
+
+/** What is to be done to a photo. The order is the program's: it does the tasks in theirs. */
+export const Plan = z
+  .array(PlannedStep)
+  .min(1)
+  .max(TASK_ORDER.length)
+  .refine((steps) => new Set(steps.map((step) => step.params.task)).size === steps.length)
+
+/** A step as it was done. */
+export const RestoredStep = z.strictObject({ ...Step.shape, seconds: z.number().nonnegative() })
+
+/** A restoration, all of its steps in order, that is cached on disk; a photo's `strength` blends it live. */
 export const RestoredResult = z.strictObject({
   id: ResultId,
-  params: RestoreParams,
-  model: z.string(),
+  steps: z.array(RestoredStep),
   engine: Engine,
   seconds: z.number().nonnegative(),
   /** Levels of the tile pyramid; 0 while it is being made. */
@@ -124,7 +136,7 @@ export const calls = {
   listModels: { args: z.tuple([]), result: z.array(Model) },
   listEngines: { args: z.tuple([]), result: z.array(Provider) },
   restore: {
-    args: z.tuple([z.strictObject({ photo: PhotoId, params: RestoreParams, model: ModelId, engine: Engine })]),
+    args: z.tuple([z.strictObject({ photo: PhotoId, steps: Plan, engine: Engine })]),
     result: z.strictObject({ job: JobId }),
   },
   cancel: { args: z.tuple([JobId]), result: z.null() },
@@ -168,7 +180,9 @@ export const events = {
  */
 
 export type Photo = z.infer<typeof Photo>
+export type PlannedStep = z.infer<typeof PlannedStep>
 export type RestoredResult = z.infer<typeof RestoredResult>
+export type RestoredStep = z.infer<typeof RestoredStep>
 export type Sample = z.infer<typeof Sample>
 export type Model = z.infer<typeof Model>
 export type Provider = z.infer<typeof Provider>

@@ -3,6 +3,9 @@
  * worker's door, the database and the command line are all derived from it.
  */
 import { z } from 'zod'
+import type { Task } from './tasks.ts'
+
+export { DEFAULT_MODEL, TASK_ORDER, type Task } from './tasks.ts'
 
 /** The point-spread function that blurred a photo, in pixels of the photo. */
 export const Blur = z.discriminatedUnion('kind', [
@@ -36,7 +39,7 @@ export const PARAMS = {
   scratches: z.strictObject({ task: z.literal('scratches'), sensitivity: z.number().min(0).max(1) }),
   /** A mask of the photo's size, white where it is to be filled: for the worker its file, elsewhere its id. */
   inpaint: z.strictObject({ task: z.literal('inpaint'), mask: z.string().min(1).max(32_768) }),
-} as const
+} as const satisfies Readonly<Record<Task, z.ZodType>>
 
 export const RestoreParams = z.discriminatedUnion('task', [
   PARAMS.denoise,
@@ -53,20 +56,6 @@ export const Step = z.strictObject({ params: RestoreParams, model: ModelId, stre
 
 export type Blur = z.infer<typeof Blur>
 export type RestoreParams = z.infer<typeof RestoreParams>
-export type Task = RestoreParams['task']
+/** The parameters of one task. */
+export type ParamsOf<T extends Task> = Extract<RestoreParams, { task: T }>
 export type Step = z.infer<typeof Step>
-
-/**
- * The tasks in the order in which they are undone: block edges and scratches are not to be taken for noise, and noise not to be
- * sharpened.
- */
-export const TASK_ORDER = ['jpeg', 'scratches', 'inpaint', 'denoise', 'deblur'] as const satisfies readonly Task[]
-
-/** The shipped model of each task. */
-export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
-  denoise: 'denoise-small',
-  jpeg: 'jpeg-small',
-  deblur: 'deblur-small',
-  scratches: 'scratches-small',
-  inpaint: 'inpaint-small',
-}

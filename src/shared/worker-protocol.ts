@@ -5,7 +5,7 @@
  */
 import type { Failure } from './errors.ts'
 import type { MaskOp } from './mask.ts'
-import type { RestoreParams, Step, Task } from './steps.ts'
+import type { Step, Task } from './steps.ts'
 
 export type EngineChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml' | 'tfjs-gpu'
 export type PhotoFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif'
@@ -75,10 +75,10 @@ export interface WorkerMethods {
   preview: { params: { photo: string; out: string; edge: number }; result: { width: number; height: number } }
   /** Writes JPEG tiles `<out>/<level>/<x>_<y>.jpg` (tile edge 512; level 0 is full size, each next one half). */
   pyramid: { params: { photo: string; out: string }; result: { levels: number; tile: number } }
-  /** Restores at full strength and writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. */
+  /** Steps in order; writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. */
   restore: {
-    params: { photo: string; params: RestoreParams; model: string; engine: EngineChoice; out: string }
-    result: StepDone
+    params: { photo: string; steps: readonly Step[]; engine: EngineChoice; out: string }
+    result: { steps: readonly StepDone[]; seconds: number; engine: EngineChoice }
   }
   /** Blends a full-strength result into the photo (strength 0-1) and writes the file. */
   export: {

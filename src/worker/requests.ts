@@ -1,7 +1,7 @@
 /** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
 import { z } from 'zod'
 import { MaskOp } from '../shared/mask.ts'
-import { ModelId, RestoreParams, Step } from '../shared/steps.ts'
+import { Step } from '../shared/steps.ts'
 import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
 
 const file = z.string().min(1).max(32_768)
@@ -9,6 +9,7 @@ const edge = z.int().positive()
 const engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
 const format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 const strength = z.number().min(0).max(1)
+const steps = z.array(Step).min(1).max(20)
 const collision = z.enum(['rename', 'fail', 'replace']).exactOptional()
 
 const output = z.strictObject({
@@ -21,11 +22,11 @@ export const REQUESTS = {
   inspect: z.strictObject({ photo: file }),
   preview: z.strictObject({ photo: file, out: file, edge: z.int().min(1).max(16_384) }),
   pyramid: z.strictObject({ photo: file, out: file }),
-  restore: z.strictObject({ photo: file, params: RestoreParams, model: ModelId, engine, out: file }),
+  restore: z.strictObject({ photo: file, steps, engine, out: file }),
   export: z.strictObject({ photo: file, result: file, strength, out: file, output, collision }),
   restoreToFile: z.strictObject({
     photo: file,
-    steps: z.array(Step).min(1).max(20),
+    steps,
     engine,
     out: file,
     output,

@@ -56,19 +56,20 @@ function checkSameShape(a: Raster, b: Raster, result: string): void {
     throw new PatinaError('truncated', { file: path.basename(result) })
 }
 
+const secondsOf = (steps: readonly StepDone[]): number => steps.reduce((sum, s) => sum + s.seconds, 0)
+
 async function restore(
   keeper: RestorationKeeper,
-  { photo: file, params, model, engine, out }: Params<'restore'>,
+  { out, ...order }: Params<'restore'>,
   context: TaskContext,
 ): Promise<Result<'restore'>> {
-  const order = { photo: file, steps: [{ params, model, strength: 1 }], engine }
   const { photo, restored, meter, steps } = await restorePhoto(keeper, order, context)
   meter.encoding()
   const data = await encodePhoto(photo, restored, CACHED)
   if (context.signal.aborted) throw new PatinaError('cancelled')
   await writeAtomically(out, data, { collision: 'replace' })
   meter.finished()
-  return steps[0] as StepDone
+  return { steps, seconds: secondsOf(steps), engine: steps.at(-1)?.engine ?? order.engine }
 }
 
 async function restoreToFile(
@@ -82,7 +83,7 @@ async function restoreToFile(
   if (context.signal.aborted) throw new PatinaError('cancelled')
   const written = await writeOutput(params.photo, params.out, data, params.collision)
   meter.finished()
-  return { ...written, steps, seconds: steps.reduce((sum, s) => sum + s.seconds, 0) }
+  return { ...written, steps, seconds: secondsOf(steps) }
 }
 
 async function exportPhoto(params: Params<'export'>): Promise<Result<'export'>> {

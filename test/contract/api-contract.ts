@@ -41,7 +41,14 @@ export interface Carried {
 
 const WIDTH = 700
 const HEIGHT = 530
-const JOB = { params: { task: 'denoise', sigma: null }, model: FAKE_MODEL.id, engine: 'auto' } as const
+
+type Order = Parameters<Api['restore']>[0]
+
+const denoising = (sigma: number | null, model: string | null = FAKE_MODEL.id): Omit<Order, 'photo'> => ({
+  steps: [{ params: { task: 'denoise', sigma }, model, strength: 1 }],
+  engine: 'auto',
+})
+const JOB = denoising(null)
 
 /** Grey that rises to the right: every pixel column is known. */
 async function picture(): Promise<Uint8Array<ArrayBuffer>> {
@@ -190,7 +197,8 @@ async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promi
     )
     const { result } = await only(api)
     assert.ok(result)
-    assert.deepEqual([result.engine, result.levels, result.params], ['cpu', 2, JOB.params])
+    assert.deepEqual([result.engine, result.levels], ['cpu', 2])
+    assert.deepEqual(result.steps, [{ ...JOB.steps[0], seconds: 0.1 }])
     assert.ok((await grey(await fetch(`assets/photos/${id}/preview`), 2)) < 10)
     assert.ok((await grey(await fetch(`assets/results/${result.id}/preview`), 2)) > 245)
     assert.ok((await grey(await fetch(`assets/results/${result.id}/tiles/0/0_0`), 2)) > 245)
@@ -199,12 +207,31 @@ async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promi
     const first = worker.restorations()
     await run(api, { photo: id, ...JOB })
     assert.equal(worker.restorations(), first)
-    await run(api, { photo: id, ...JOB, params: { task: 'denoise', sigma: 25 } })
+    await run(api, { photo: id, ...denoising(25) })
+    assert.equal(worker.restorations(), first + 1)
+  })
+  await t.test('a plan is done in the order of its tasks, by their default models, as one result', async () => {
+    const first = worker.restorations()
+    const [blur, noise, scratches] = [
+      { params: { task: 'deblur', blur: { kind: 'motion', length: 9, angle: 30 } }, strength: 1 },
+      { params: { task: 'denoise', sigma: 12 }, model: null, strength: 1 },
+      { params: { task: 'scratches', sensitivity: 0.4 }, strength: 0.5 },
+    ] as const
+    await run(api, { photo: id, steps: [blur, noise, scratches], engine: 'auto' })
+    const { result } = await only(api)
+    assert.deepEqual(result?.steps, [
+      { ...scratches, model: 'scratches-small', seconds: 0.1 },
+      { ...noise, model: 'denoise-small', seconds: 0.1 },
+      { ...blur, model: 'deblur-small', seconds: 0.1 },
+    ])
+    assert.ok(Math.abs(result.seconds - 0.3) < 1e-9)
+    await run(api, { photo: id, steps: [scratches, noise, blur], engine: 'auto' })
+    assert.equal((await only(api)).result?.id, result.id)
     assert.equal(worker.restorations(), first + 1)
   })
   await t.test('stops a restoration under way, and one that waits', async () => {
     const goOn = worker.hold()
-    const order = { photo: id, ...JOB, params: { task: 'denoise', sigma: 3 } } as const
+    const order = { photo: id, ...denoising(3) }
     const failures: Events['jobFailed'][] = []
     const off = api.on('jobFailed', (failure) => failures.push(failure))
     const first = await api.restore(order)
@@ -225,7 +252,7 @@ async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promi
     const goOn = worker.hold()
     const restarted = next(api, 'workerRestarted')
     const failed = next(api, 'jobFailed')
-    const order = { photo: id, ...JOB, params: { task: 'denoise', sigma: 4 } } as const
+    const order = { photo: id, ...denoising(4) }
     await api.restore(order)
     await next(api, 'jobProgress')
     worker.crash()
@@ -234,19 +261,20 @@ async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promi
     goOn()
     await run(api, order)
   })
-  await t.test('refuses models that are missing or damaged', async () => {
+  await t.test('refuses models that are missing, damaged or made for another task', async () => {
     for (const [model, code] of [
       ['none', 'model-missing'],
       ['damaged', 'model-damaged'],
+      ['jpeg-small', 'model-wrong-task'],
     ] as const) {
       const failed = next(api, 'jobFailed')
-      await api.restore({ photo: id, ...JOB, model })
+      await api.restore({ photo: id, ...denoising(null, model) })
       assert.equal((await failed).failure.code, code)
     }
   })
 }
 
-async function run(api: Api, order: Parameters<Api['restore']>[0]): Promise<void> {
+async function run(api: Api, order: Order): Promise<void> {
   const done = next(api, 'jobDone')
   const failed = next(api, 'jobFailed').then(({ failure }) =>
     Promise.reject(new PatinaError(failure.code, failure.context)),
@@ -275,7 +303,6 @@ async function exporting(t: TestContext, { api, fetch, saveTo }: Carried): Promi
 }
 
 const DAB: MaskOp = { kind: 'stroke', mode: 'add', size: 21, hardness: 1, points: [100.5, 50.5] }
-const FILL = { task: 'inpaint', mask: '0000000000000000' } as const
 
 async function marking(t: TestContext, { api, fetch, worker }: Carried): Promise<void> {
   const { id } = await only(api)
@@ -328,12 +355,16 @@ async function marking(t: TestContext, { api, fetch, worker }: Carried): Promise
   await t.test('what is filled is the mask that was asked for, once; none other is known', async () => {
     const first = worker.restorations()
     const added = await api.setMask({ photo: id, keep: 0, add: [DAB], at: 1 })
-    const order = { photo: id, ...JOB, params: { task: 'inpaint', mask: added ?? '' } } as const
-    await run(api, order)
-    await run(api, order)
+    const filling = (mask: string): Order => ({
+      photo: id,
+      steps: [{ params: { task: 'inpaint', mask }, strength: 1 }],
+      engine: 'auto',
+    })
+    await run(api, filling(added ?? ''))
+    await run(api, filling(added ?? ''))
     assert.equal(worker.restorations(), first + 1)
     const failed = next(api, 'jobFailed')
-    await api.restore({ ...order, params: FILL })
+    await api.restore(filling('0000000000000000'))
     assert.equal((await failed).failure.code, 'unknown-id')
   })
   await t.test('a change to marks that are not there is refused', async () => {
@@ -387,6 +418,10 @@ async function refusing(t: TestContext, { api }: Carried): Promise<void> {
     }
     await fails(api.openSample('../secret'), 'refused')
     const { id: photo } = await only(api)
+    const [step] = JOB.steps
+    assert.ok(step)
+    for (const steps of [[], [step, step], Array.from({ length: 6 }, () => step), [{ ...step, strength: 2 }]])
+      await fails(api.restore({ photo, steps, engine: 'auto' }), 'refused')
     for (const strength of [-0.1, 1.1, Number.NaN, Infinity])
       await fails(api.setStrength({ photo, strength }), 'refused')
     await fails(api.setStrength({ photo, strength: 1, path: '/etc/passwd' } as never), 'refused')

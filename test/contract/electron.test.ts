@@ -63,7 +63,8 @@ test('electron: files and dialogs', async (t) => {
     assert.ok(outcome && 'photo' in outcome)
     const { id: photo } = outcome.photo
     const ended = new Promise((resolve) => api.on('jobDone', resolve))
-    await api.restore({ photo, params: { task: 'denoise', sigma: null }, model: 'invert', engine: 'cpu' })
+    const step = { params: { task: 'denoise', sigma: null }, model: 'invert', strength: 1 } as const
+    await api.restore({ photo, steps: [step], engine: 'cpu' })
     await ended
     play.saveAnswer = { canceled: true, filePath: '' }
     const options = { photo, format: null, quality: null, metadata: 'keep' } as const

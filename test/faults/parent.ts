@@ -7,7 +7,7 @@ const worker = superviseWorker({ entry: path.join(import.meta.dirname, 'fake-wor
 let told = false
 await worker.call(
   'restore',
-  { photo, out, model, engine: 'cpu', params: { task: 'denoise', sigma: null } },
+  { photo, out, engine: 'cpu', steps: [{ params: { task: 'denoise', sigma: null }, model, strength: 1 }] },
   {
     onProgress: ({ stage, done }) => {
       if (told || stage !== 'restore' || done === 0) return

@@ -28,9 +28,8 @@ let outputs = 0
 const request = (model: string, out = path.join(folder, `out-${outputs++}.tif`)): Params<'restore'> => ({
   photo,
   out,
-  model,
   engine: 'auto',
-  params: { task: 'denoise', sigma: null },
+  steps: [{ params: { task: 'denoise', sigma: null }, model, strength: 1 }],
 })
 
 const steps = (model: string, out: string, strength: number, output: OutputOptions) => ({
@@ -76,7 +75,7 @@ test('calls, progress that never goes back, and a result that is a file', async 
   const told: number[] = []
   const params = request('identity')
   const done = await worker.call('restore', params, { onProgress: (p) => told.push(p.done / p.total) })
-  assert.deepEqual([done.model, done.engine], ['identity', 'cpu'])
+  assert.deepEqual([done.steps.map((step) => step.model), done.engine], [['identity'], 'cpu'])
   assert.deepEqual(
     told,
     told.toSorted((a, b) => a - b),

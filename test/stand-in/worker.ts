@@ -8,6 +8,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { packPicture } from '../../src/imaging/mask/picture.ts'
 import { rasteriseWhole } from '../../src/imaging/mask/rasterise.ts'
+import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
 import { PatinaError } from '../../src/shared/errors.ts'
 import type {
   ModelSummary,
@@ -19,6 +20,7 @@ import type {
   WorkerMethod,
 } from '../../src/shared/worker-protocol.ts'
 
+const engine = 'cpu' as const
 const FORMATS = ['jpeg', 'png', 'tiff', 'webp', 'avif'] as const
 const TILE = 512
 
@@ -31,6 +33,13 @@ export const FAKE_MODEL: ModelSummary = {
   licence: 'none',
   sound: true,
 }
+/** The default models of all tasks. */
+const SHIPPED = Object.entries(DEFAULT_MODEL).map(([task, id]): ModelSummary => ({
+  ...FAKE_MODEL,
+  id,
+  title: id,
+  task,
+}))
 const DAMAGED: ModelSummary = { ...FAKE_MODEL, id: 'damaged', sound: false }
 
 interface CallOptions {
@@ -152,9 +161,9 @@ export function fakeWorker(): FakeWorker {
     drawMask,
     packMask,
     providers: async () => [{ engine: 'cpu', usable: true, detail: 'always there', parity: 0, speed: null }],
-    models: async () => [FAKE_MODEL, DAMAGED],
+    models: async () => [FAKE_MODEL, DAMAGED, ...SHIPPED],
     restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
-    async restore({ photo, out, params }, { onProgress, signal }) {
+    async restore({ photo, out, steps }, { onProgress, signal }) {
       onProgress?.({ stage: 'decode', done: 1, total: 6, secondsLeft: null })
       for (let done = 1; done <= 5; done++) {
         onProgress?.({ stage: 'restore', done, total: 6, secondsLeft: 6 - done })
@@ -162,7 +171,9 @@ export function fakeWorker(): FakeWorker {
       }
       await sharp(photo).negate({ alpha: false }).tiff().toFile(out)
       onProgress?.({ stage: 'encode', done: 6, total: 6, secondsLeft: 0 })
-      return { task: params.task, model: FAKE_MODEL.id, modelSha256: FAKE_MODEL.sha256, engine: 'cpu', seconds: 0.1 }
+      const { sha256: modelSha256 } = FAKE_MODEL
+      const done = steps.map(({ params: { task }, model }) => ({ task, model, modelSha256, engine, seconds: 0.1 }))
+      return { steps: done, seconds: 0.1 * steps.length, engine }
     },
   }
 

@@ -37,9 +37,10 @@ const photo: StoredPhoto = {
 const result: StoredResult = {
   id: 'fedcba9876543210',
   photo: photo.id,
-  params: { task: 'denoise', sigma: 12.5 },
-  model: 'denoise-small',
-  modelSha256: 'b'.repeat(64),
+  steps: [
+    { params: { task: 'jpeg', quality: null }, model: 'j', modelSha256: 'c'.repeat(64), strength: 0.5, seconds: 0.25 },
+    { params: { task: 'denoise', sigma: 12.5 }, model: 'd', modelSha256: 'b'.repeat(64), strength: 1, seconds: 1 },
+  ],
   engine: 'cpu',
   seconds: 1.25,
 }
@@ -100,8 +101,10 @@ test('what is stored comes back, through a new connection, in the order of addin
   assert.deepEqual(second.photo(photo.id), { ...photo, path: '/moved' })
   assert.deepEqual(second.result(result.id), result)
   assert.deepEqual(second.edit(photo.id), { strength: 0.4, result: result.id })
-  const { params, model, modelSha256 } = result
-  assert.deepEqual(second.recipe(photo.id), [{ params, model, modelSha256, seed: null }])
+  assert.deepEqual(
+    second.recipe(photo.id),
+    result.steps.map(({ seconds: _, ...step }) => ({ ...step, seed: null })),
+  )
   assert.deepEqual(second.edit(other.id), { strength: 1, result: null })
   assert.equal(second.photo('f'.repeat(16)), undefined)
   assert.equal(second.result('f'.repeat(16)), undefined)
@@ -127,7 +130,7 @@ test('a row that no version of ours wrote is not believed', (t) => {
   project.putPhoto(photo)
   project.putResult(result)
   const raw = new Database(file)
-  raw.prepare('UPDATE results SET params = ?').run('{"task":"paint"}')
+  raw.prepare('UPDATE results SET steps = ?').run('[{"params":{"task":"paint"}}]')
   raw.prepare("UPDATE photos SET format = 'exe'").run()
   raw.close()
   assert.throws(() => project.result(result.id))
@@ -140,6 +143,13 @@ function oldDatabase(file: string, version: number): Database.Database {
   const { db } = openDatabase(file, MIGRATIONS.slice(0, version))
   return db
 }
+
+/** What a result was made with before there were plans. */
+const OLD_STEP = {
+  params: { task: 'denoise', sigma: 12.5 },
+  model: 'denoise-small',
+  modelSha256: 'b'.repeat(64),
+} as const
 
 const insertOld = (db: Database.Database) => {
   db.prepare('INSERT INTO photos VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
@@ -159,9 +169,9 @@ const insertOld = (db: Database.Database) => {
   db.prepare('INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
     result.id,
     photo.id,
-    JSON.stringify(result.params),
-    result.model,
-    result.modelSha256,
+    JSON.stringify(OLD_STEP.params),
+    OLD_STEP.model,
+    OLD_STEP.modelSha256,
     'cpu',
     1.25,
     '2026-01-02T03:04:05.000Z',
@@ -170,7 +180,7 @@ const insertOld = (db: Database.Database) => {
     photo.id,
     result.id,
     0.25,
-    '[]',
+    JSON.stringify([{ ...OLD_STEP, seed: null }]),
     '2026-01-02T03:04:05.000Z',
   )
 }
@@ -178,21 +188,43 @@ const insertOld = (db: Database.Database) => {
 const dump = (db: Database.Database) =>
   ['photos', 'results', 'edits'].map((table) => db.prepare(`SELECT * FROM ${table}`).all())
 
-test('migration 1: an empty file gets the tables; migration 2: old rows are as they were, removal cascades (G24)', (t) => {
+test('migration 1: an empty file gets the tables; migrations 2 to 4: old rows are as they were (G24)', (t) => {
   const file = place(t)
   const old = oldDatabase(file, 1)
   assert.equal(old.pragma('user_version', { simple: true }), 1)
   insertOld(old)
   const rows = dump(old)
   old.close()
+  const db = oldDatabase(file, 4)
+  assert.equal(db.pragma('user_version', { simple: true }), 4)
+  assert.deepEqual(dump(db), rows)
+  db.close()
+})
+
+test('migration 5: a result of one step and its recipe are kept, what is no JSON stays unchanged (G24)', (t) => {
+  const file = place(t)
+  const old = oldDatabase(file, 4)
+  insertOld(old)
+  const strange = '3'.repeat(16)
+  old
+    .prepare("INSERT INTO results SELECT ?, photo, 'no JSON', 'm', 'h', engine, seconds, made FROM results")
+    .run(strange)
+  old.close()
+
   const project = openProject(file)
   assert.deepEqual(project.photo(photo.id), photo)
+  const steps = [{ ...OLD_STEP, strength: 1, seconds: 1.25 }]
+  assert.deepEqual(project.result(result.id), { ...result, steps })
+  assert.deepEqual(project.edit(photo.id), { strength: 0.25, result: result.id })
+  assert.deepEqual(project.recipe(photo.id), [{ ...OLD_STEP, strength: 1, seed: null }])
+  assert.throws(() => project.result(strange))
+  project.putResult(result)
   assert.deepEqual(project.result(result.id), result)
-  assert.equal(project.edit(photo.id).strength, 0.25)
   project.close()
+
   const { db } = openDatabase(file)
   assert.equal(db.pragma('user_version', { simple: true }), MIGRATIONS.length)
-  assert.deepEqual(dump(db), rows)
+  assert.deepEqual(db.prepare('SELECT steps FROM results WHERE id = ?').get(strange), { steps: 'no JSON' })
   db.close()
 })
 

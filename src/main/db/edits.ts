@@ -4,26 +4,25 @@
  */
 import { z } from 'zod'
 import { PhotoId, ResultId } from '../../shared/contract.ts'
-import { RestoreParams } from '../../shared/steps.ts'
+import { Step } from '../../shared/steps.ts'
 import type { Connection } from './connection.ts'
 import { json } from './json.ts'
 
-export const Step = z.strictObject({
-  params: RestoreParams,
-  model: z.string(),
+export const RecipeStep = z.strictObject({
+  ...Step.shape,
   modelSha256: z.string(),
   /** Of the random numbers; null: the step uses none. */
   seed: z.int().nonnegative().nullable(),
 })
 
-export type Step = z.infer<typeof Step>
+export type RecipeStep = z.infer<typeof RecipeStep>
 
 const Row = z
   .strictObject({
     photo: PhotoId,
     result: ResultId.nullable(),
     strength: z.number().min(0).max(1),
-    steps: json(z.array(Step)),
+    steps: json(z.array(RecipeStep)),
     changed: z.iso.datetime(),
   })
   .transform(({ changed: _, ...edit }) => edit)

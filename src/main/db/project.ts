@@ -1,21 +1,22 @@
 /** @file A project's memory over its database: what the services ask for, table by table. Runs in main. */
 import type { ProjectStore, StoredEdit, StoredResult } from '../services/project-store.ts'
 import { openDatabase } from './connection.ts'
-import { editTable, type Step } from './edits.ts'
+import { editTable, type RecipeStep } from './edits.ts'
 import { maskTable } from './masks.ts'
 import { photoTable } from './photos.ts'
 import { resultTable } from './results.ts'
 
 export interface Project extends ProjectStore {
   /** The recipe of a photo: what was done to it, replayable. */
-  recipe(photo: string): readonly Step[]
+  recipe(photo: string): readonly RecipeStep[]
   /** Where a damaged database was put aside when the project was opened, or null. */
   readonly damaged: string | null
 }
 
 const UNEDITED: StoredEdit = { strength: 1, result: null }
 
-const stepOf = ({ params, model, modelSha256 }: StoredResult): Step => ({ params, model, modelSha256, seed: null })
+const recipeOf = ({ steps }: StoredResult): RecipeStep[] =>
+  steps.map(({ seconds: _, ...step }) => ({ ...step, seed: null }))
 
 /**
  * @param file the database, absolute; its folder exists
@@ -30,7 +31,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
 
   const setEdit = db.transaction((photo: string, { strength, result }: StoredEdit) => {
     const made = result === null ? undefined : results.find(result)
-    edits.put({ photo, result, strength, steps: made === undefined ? [] : [stepOf(made)] }, now())
+    edits.put({ photo, result, strength, steps: made === undefined ? [] : recipeOf(made) }, now())
   })
 
   return {

@@ -1,23 +1,23 @@
-/** @file The table of full-strength restorations in the cache, and what each was made with. Runs in main. */
+/** @file The table of restorations in the cache, and what each was made with. Runs in main. */
 import { z } from 'zod'
 import { Engine, PhotoId, ResultId } from '../../shared/contract.ts'
-import { RestoreParams } from '../../shared/steps.ts'
+import { Step } from '../../shared/steps.ts'
 import type { StoredResult } from '../services/project-store.ts'
 import type { Connection } from './connection.ts'
 import { json } from './json.ts'
+
+const DoneStep = z.strictObject({ ...Step.shape, modelSha256: z.string(), seconds: z.number().nonnegative() })
 
 const Row = z
   .strictObject({
     id: ResultId,
     photo: PhotoId,
-    params: json(RestoreParams),
-    model: z.string(),
-    model_sha256: z.string(),
+    steps: json(z.array(DoneStep)),
     engine: Engine,
     seconds: z.number().nonnegative(),
     made: z.iso.datetime(),
   })
-  .transform(({ model_sha256, made: _, ...rest }): StoredResult => ({ ...rest, modelSha256: model_sha256 }))
+  .transform(({ made: _, ...result }): StoredResult => result)
 
 export interface ResultTable {
   find(id: string): StoredResult | undefined
@@ -28,17 +28,17 @@ export interface ResultTable {
 export function resultTable(db: Connection): ResultTable {
   const find = db.prepare('SELECT * FROM results WHERE id = ?')
   const put = db.prepare(`
-    INSERT INTO results (id, photo, params, model, model_sha256, engine, seconds, made)
-    VALUES (:id, :photo, :params, :model, :modelSha256, :engine, :seconds, :made)
+    INSERT INTO results (id, photo, steps, engine, seconds, made)
+    VALUES (:id, :photo, :steps, :engine, :seconds, :made)
     ON CONFLICT (id) DO UPDATE SET
-      photo = excluded.photo, params = excluded.params, model = excluded.model, model_sha256 = excluded.model_sha256,
-      engine = excluded.engine, seconds = excluded.seconds, made = excluded.made
+      photo = excluded.photo, steps = excluded.steps, engine = excluded.engine, seconds = excluded.seconds,
+      made = excluded.made
   `)
   return {
     find: (id) => {
       const row = find.get(id)
       return row === undefined ? undefined : Row.parse(row)
     },
-    put: (result, now) => void put.run({ ...result, params: JSON.stringify(result.params), made: now.toISOString() }),
+    put: (result, now) => void put.run({ ...result, steps: JSON.stringify(result.steps), made: now.toISOString() }),
   }
 }

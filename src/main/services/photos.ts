@@ -80,8 +80,9 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
     const result = store.result(id)
     const cache = folder.resultCache(photo, id)
     if (!result || !existsSync(fullResult(cache))) return null
-    const { params, model, engine, seconds } = result
-    return { id, params, model, engine, seconds, levels: views.levels(cache) }
+    const { engine, seconds } = result
+    const steps = result.steps.map(({ modelSha256: _, ...step }) => step)
+    return { id, steps, engine, seconds, levels: views.levels(cache) }
   }
 
   const list = () => store.photos().map((photo) => view(photo.id))

@@ -1,6 +1,6 @@
 /** @file What the services need of the project's memory. Implemented over the database. Runs in main. */
 import type { MaskOp } from '../../shared/mask.ts'
-import type { RestoreParams } from '../../shared/steps.ts'
+import type { Step } from '../../shared/steps.ts'
 import type { EngineChoice, PhotoInfo } from '../../shared/worker-protocol.ts'
 
 /** A photo that was opened. Its id is the beginning of its content's SHA-256: the same content is the same photo. */
@@ -13,13 +13,17 @@ export interface StoredPhoto {
   readonly info: PhotoInfo
 }
 
-/** A full-strength restoration that lies in the cache. Its id is made of everything that decides its pixels. */
+/** A step as it was done: the model as it was then, and how long it took. */
+export interface StoredStep extends Step {
+  readonly modelSha256: string
+  readonly seconds: number
+}
+
+/** A restoration that lies in the cache. Its id is made of everything that decides its pixels. */
 export interface StoredResult {
   readonly id: string
   readonly photo: string
-  readonly params: RestoreParams
-  readonly model: string
-  readonly modelSha256: string
+  readonly steps: readonly StoredStep[]
   readonly engine: EngineChoice
   readonly seconds: number
 }

@@ -3,20 +3,28 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { PlannedStep } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import type { RestoreParams } from '../../shared/steps.ts'
-import type { EngineChoice, ModelSummary, WorkerClient } from '../../shared/worker-protocol.ts'
+import type { Step } from '../../shared/steps.ts'
+import type { EngineChoice, StepDone, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { JobControl } from './job-queue.ts'
 import type { Masks } from './masks.ts'
 import type { Photos } from './photos.ts'
+import { resolvePlan, type ResolvedStep } from './plan.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
 import type { ProjectStore, StoredPhoto } from './project-store.ts'
 import type { Views } from './views.ts'
 
 export interface RestoreOrder {
   readonly photo: string
-  readonly params: RestoreParams
-  readonly model: string
+  readonly steps: readonly PlannedStep[]
+  readonly engine: EngineChoice
+}
+
+/** A result that is not in the cache. */
+interface Wanted {
+  readonly id: string
+  readonly steps: readonly Step[]
   readonly engine: EngineChoice
 }
 
@@ -29,39 +37,38 @@ interface Needs {
   readonly worker: () => WorkerClient
 }
 
-/** 16 hex digits out of the photo's content, the model's content, the parameters and the engine that was asked for. */
-export function resultId(photo: StoredPhoto, modelSha256: string, { params, engine }: RestoreOrder): string {
-  const key = JSON.stringify([photo.info.sha256, modelSha256, params, engine])
+/** 16 hex digits out of the photo's content, each step with its models' content, and the engine that was asked for. */
+export function resultId(photo: StoredPhoto, steps: readonly ResolvedStep[], engine: EngineChoice): string {
+  const made = steps.map(({ step: { params, strength }, models }) => [params, strength, models])
+  const key = JSON.stringify([photo.info.sha256, made, engine])
   return createHash('sha256').update(key).digest('hex').slice(0, 16)
-}
-
-/** @throws PatinaError `model-missing`, `model-damaged` */
-function soundModel(models: readonly ModelSummary[], id: string): ModelSummary {
-  const model = models.find((m) => m.id === id)
-  if (!model) throw new PatinaError('model-missing', { model: id })
-  if (!model.sound) throw new PatinaError('model-damaged', { model: id })
-  return model
 }
 
 export function createRestorer({ store, folder, photos, views, masks, worker }: Needs) {
   /** The worker is given a mask's file where the window gave its id. */
-  const withFile = async (photo: string, params: RestoreParams): Promise<RestoreParams> =>
-    params.task === 'inpaint' ? { ...params, mask: await masks.picture(photo, params.mask) } : params
+  const withFile = async (photo: string, { params, ...step }: Step): Promise<Step> => ({
+    ...step,
+    params: params.task === 'inpaint' ? { ...params, mask: await masks.picture(photo, params.mask) } : params,
+  })
 
-  async function compute(id: string, photo: StoredPhoto, order: RestoreOrder, control: JobControl): Promise<void> {
+  async function compute(photo: StoredPhoto, { id, steps, engine }: Wanted, control: JobControl): Promise<void> {
     const unfinished = path.join(folder.work, id)
     await rm(unfinished, { recursive: true, force: true })
     await mkdir(unfinished, { recursive: true })
     try {
-      const { params, model, engine } = order
-      const out = fullResult(unfinished)
       const { signal, tell } = control
-      const call = { photo: photo.path, params: await withFile(photo.id, params), model, engine, out }
+      const withFiles = await Promise.all(steps.map((step) => withFile(photo.id, step)))
+      const call = { photo: photo.path, steps: withFiles, engine, out: fullResult(unfinished) }
       const done = await worker().call('restore', call, { signal, onProgress: tell })
       signal.throwIfAborted()
       await publish(unfinished, folder.resultCache(photo.id, id))
-      const { modelSha256, seconds } = done
-      store.putResult({ id, photo: photo.id, params, model, modelSha256, engine: done.engine, seconds })
+      store.putResult({
+        id,
+        photo: photo.id,
+        steps: steps.map((step, i) => ({ ...step, ...made(done.steps[i]) })),
+        engine: done.engine,
+        seconds: done.seconds,
+      })
     } finally {
       await rm(unfinished, { recursive: true, force: true })
     }
@@ -70,11 +77,14 @@ export function createRestorer({ store, folder, photos, views, masks, worker }: 
   /** Restores a photo and makes the result its current one. Strength is kept. */
   return async function restore(order: RestoreOrder, control: JobControl): Promise<void> {
     const photo = await photos.unchanged(order.photo)
-    const model = soundModel(await worker().call('models', {}), order.model)
-    const id = resultId(photo, model.sha256, order)
+    const resolved = resolvePlan(order.steps, await worker().call('models', {}))
+    const id = resultId(photo, resolved, order.engine)
     const cache = folder.resultCache(photo.id, id)
     const full = fullResult(cache)
-    if (!store.result(id) || !existsSync(full)) await compute(id, photo, order, control)
+    if (!store.result(id) || !existsSync(full)) {
+      const steps = resolved.map(({ step }) => step)
+      await compute(photo, { id, steps, engine: order.engine }, control)
+    }
 
     control.tell({ stage: 'view', done: 0, total: 2, secondsLeft: null })
     await views.preview(full, cache)
@@ -85,6 +95,13 @@ export function createRestorer({ store, folder, photos, views, masks, worker }: 
     await views.pyramid(full, cache)
     photos.changed()
   }
+}
+
+/** What the worker tells of a step. @throws PatinaError `internal` if it told of fewer steps than it was given */
+function made(step: StepDone | undefined): Pick<StepDone, 'modelSha256' | 'seconds'> {
+  if (step === undefined) throw new PatinaError('internal', { reason: 'a step is missing in the result' })
+  const { modelSha256, seconds } = step
+  return { modelSha256, seconds }
 }
 
 async function publish(unfinished: string, target: string): Promise<void> {

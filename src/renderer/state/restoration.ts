@@ -56,8 +56,8 @@ export function createRestoration(
       if (!photo || !model || !canRestore(state)) return
       dismiss('worker')
       set({ jobs: { ...state.jobs, [photo.id]: WAITING }, announcement: t('job.announceStart') })
-      const params = { task: 'denoise', sigma: state.sigma } as const
-      const order = { photo: photo.id, params, model: model.id, engine: state.engine }
+      const step = { params: { task: 'denoise', sigma: state.sigma }, model: model.id, strength: 1 } as const
+      const order = { photo: photo.id, steps: [step], engine: state.engine }
       const answer = await attempt(`job ${photo.id}`, () => api.restore(order))
       // The job may have reported, or even ended, before its call was answered.
       const job = get().jobs[photo.id]

@@ -59,7 +59,11 @@ test('starts with the newest photo open and restores it with the first sound mod
   assert.equal(openPhoto(session.store.get())?.name, 'a.jpg')
   await session.restore()
   assert.deepEqual(asked, [
-    { photo: photo('a').id, params: { task: 'denoise', sigma: null }, model: 'm', engine: 'auto' },
+    {
+      photo: photo('a').id,
+      steps: [{ params: { task: 'denoise', sigma: null }, model: 'm', strength: 1 }],
+      engine: 'auto',
+    },
   ])
   assert.equal(openJob(session.store.get())?.id, 'f'.repeat(16))
   assert.equal(canRestore(session.store.get()), false, 'one restoration of a photo at a time')

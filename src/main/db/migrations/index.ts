@@ -4,10 +4,11 @@ import { firstTables } from './001-first-tables.ts'
 import { resultsByPhoto } from './002-results-by-photo.ts'
 import { batches } from './003-batches.ts'
 import { masks } from './004-masks.ts'
+import { plans } from './005-plans.ts'
 
 export interface Migration {
   readonly name: string
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto, batches, masks]
+export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto, batches, masks, plans]

@@ -39,7 +39,7 @@ export function DenoisePanel({ photo }: { readonly photo: Photo }) {
 function Strength({ photo, result }: { readonly photo: Photo; readonly result: RestoredResult }) {
   const session = useSession()
   const models = useApp((s) => s.models)
-  const model = models.find((m) => m.id === result.model)?.title ?? result.model
+  const model = result.steps.map((step) => models.find((m) => m.id === step.model)?.title ?? step.model).join(', ')
   const engine = t(`engine.${result.engine}`)
   return (
     <div className="outcome">

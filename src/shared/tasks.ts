@@ -1,0 +1,27 @@
+/** @file The tasks by name: their order, and the models that do them. Without schemas, so that the page can use it too. Pure. */
+
+/**
+ * The tasks in the order in which they are undone: block edges and scratches are not to be taken for noise, and noise not to be
+ * sharpened.
+ */
+export const TASK_ORDER = ['jpeg', 'scratches', 'inpaint', 'denoise', 'deblur'] as const
+
+export type Task = (typeof TASK_ORDER)[number]
+
+/** The shipped model of each task. */
+export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
+  denoise: 'denoise-small',
+  jpeg: 'jpeg-small',
+  deblur: 'deblur-small',
+  scratches: 'scratches-small',
+  inpaint: 'inpaint-small',
+}
+
+/** Tasks whose default model does a part of the work: what is found scratched is filled as any marked part is. */
+export const HELPED_BY: Readonly<Record<Task, readonly Task[]>> = {
+  denoise: [],
+  jpeg: [],
+  deblur: [],
+  scratches: ['inpaint'],
+  inpaint: [],
+}
