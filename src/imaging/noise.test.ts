@@ -10,8 +10,8 @@ const scratch = new Float32Array(3 * SIZE * SIZE)
 /** What noise of this seed does to an even grey patch. */
 function onGrey(seed: number): { error: Float32Array; map: Float32Array } {
   const patch = new Float32Array(3 * SIZE * SIZE).fill(0.5)
-  const { clean, map } = addRandomNoise(patch, SIZE, pool, random(seed), scratch)
-  return { error: patch.map((v, i) => v - (clean[i] as number)), map }
+  const map = addRandomNoise(patch, SIZE, pool, random(seed), scratch)
+  return { error: patch.map((v) => v - 0.5), map }
 }
 
 const deviation = (x: Float32Array): number => Math.sqrt(x.reduce((s, v) => s + v * v, 0) / x.length)
@@ -32,29 +32,15 @@ test('some of the noise is correlated between neighbours, as in camera JPEGs, an
     return sum / error.reduce((s, v) => s + v * v, 0)
   })
   const strong = correlations.filter((c) => c > 0.1).length
-  assert.ok(strong > 3 && strong < 26, `${strong} of 60 are correlated`)
+  assert.ok(strong > 1 && strong < 20, `${strong} of 60 are correlated`)
   assert.ok(correlations.filter((c) => Math.abs(c) < 0.05).length > 30)
-})
-
-test('some of the noise is common to the channels, as film grain is', () => {
-  const plane = SIZE * SIZE
-  const shared = Array.from({ length: 60 }, (_, seed) => {
-    const { error } = onGrey(seed)
-    const dot = (a: number, b: number): number =>
-      error
-        .subarray(0, plane)
-        .reduce((s, _v, i) => s + (error[a * plane + i] as number) * (error[b * plane + i] as number), 0)
-    return dot(0, 1) / Math.sqrt(dot(0, 0) * dot(1, 1))
-  })
-  assert.ok(shared.filter((c) => c > 0.5).length >= 3)
-  assert.ok(shared.filter((c) => Math.abs(c) < 0.1).length > 40)
 })
 
 test('signal-dependent noise is stronger in the light', () => {
   let found = 0
   for (let seed = 0; seed < 60; seed++) {
     const patch = Float32Array.from({ length: 3 * SIZE * SIZE }, (_, i) => (i % SIZE < SIZE / 2 ? 0.1 : 0.9))
-    const { map } = addRandomNoise(patch, SIZE, pool, random(seed), scratch)
+    const map = addRandomNoise(patch, SIZE, pool, random(seed), scratch)
     const [dark, light] = [map[0] as number, map[SIZE - 1] as number]
     assert.ok(light >= dark)
     if (light > 1.2 * dark) found++

@@ -7,17 +7,10 @@ import type { NormalPool, Random } from './random.ts'
 /** Standard deviations are spoken of in grey levels, 0-255. */
 export const GREY_LEVELS = 255
 
-/** What was put on a patch; `clean` is the patch without it, `map` the standard deviation at each pixel (size x size), mean over the channels. */
-export interface Noise {
-  /** Differs from what was given where the noise called for a black-and-white photo. */
-  readonly clean: Float32Array
-  readonly map: Float32Array
-}
+type Kind = 'white' | 'sensor' | 'correlated'
 
-type Kind = 'white' | 'sensor' | 'correlated' | 'grain'
-
-/** Odds of each kind. Most patches have white Gaussian noise, the yardstick of the field; the others what cameras and film do to it. */
-const ODDS: Readonly<Record<Kind, number>> = { white: 0.7, sensor: 0.1, correlated: 0.1, grain: 0.1 }
+/** Odds of each kind. Most patches have white Gaussian noise, the yardstick of the field. */
+const ODDS: Readonly<Record<Kind, number>> = { white: 0.8, sensor: 0.1, correlated: 0.1 }
 
 function drawKind(r: Random): Kind {
   let left = r()
@@ -31,6 +24,7 @@ export const MAX_DEVIATION = 55 / GREY_LEVELS
  * Adds noise of a random kind and strength.
  * @param patch clean values, overwritten by noisy ones
  * @param scratch as long as the patch
+ * @returns the standard deviation at each pixel (size x size), mean over the channels
  */
 export function addRandomNoise(
   patch: Float32Array,
@@ -38,18 +32,15 @@ export function addRandomNoise(
   pool: NormalPool,
   r: Random,
   scratch: Float32Array,
-): Noise {
+): Float32Array {
   const kind = drawKind(r)
   const deviation = r() * MAX_DEVIATION
-  if (kind === 'grain') toTintedGrey(patch, r)
-  const clean = patch.slice()
   const noise = pool.fill(scratch.subarray(0, patch.length), r)
-  if (kind === 'grain') shareAmongChannels(noise)
-  if (kind === 'correlated' || kind === 'grain') smoothPlanes(noise, size, r())
+  if (kind === 'correlated') smoothPlanes(noise, size, r())
   const map = deviationMap(patch, size, kind === 'white' ? 0 : r(), deviation)
   for (let i = 0; i < patch.length; i++)
     patch[i] = (patch[i] as number) + (noise[i] as number) * (map[i % (size * size)] as number)
-  return { clean, map }
+  return map
 }
 
 /**
@@ -78,13 +69,6 @@ export function toTintedGrey(patch: Float32Array, r: Random): void {
     const light = 0.299 * red + 0.587 * green + 0.114 * blue
     for (const [c, { black, slope }] of tones.entries()) patch[i + c * plane] = black + slope * light
   }
-}
-
-/** The grain of the one emulsion is seen by all channels. */
-function shareAmongChannels(noise: Float32Array): void {
-  const plane = noise.length / 3
-  noise.copyWithin(plane, 0, plane)
-  noise.copyWithin(2 * plane, 0, plane)
 }
 
 function smoothPlanes(noise: Float32Array, size: number, amount: number): void {

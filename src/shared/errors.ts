@@ -117,6 +117,11 @@ export const ERROR_TEXTS = {
     `Nothing was restored. ${UNTOUCHED}`,
     'Choose a model of that task: "patina models list" names them.',
   ),
+  'model-tells-no-doubt': text(
+    'The model {model} cannot tell how sure it is.',
+    `No invention map can be made with it. ${UNTOUCHED}`,
+    'Leave out the invention map, or choose another model.',
+  ),
   'bad-mask': text(
     'The mask {file} does not fit {photo}: {reason}.',
     `Nothing was restored. ${UNTOUCHED}`,

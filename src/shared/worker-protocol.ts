@@ -101,8 +101,20 @@ export interface WorkerMethods {
       out: string
       output: OutputOptions
       collision?: Collision
+      /** Draw one of the possible pictures by this seed instead of the most probable one. */
+      variant?: number
+      /** Also write the map of what may be wrong there, a 16-bit grey PNG (src/imaging/invention.ts). */
+      invention?: string
     }
-    result: { file: string; bytes: number; sha256: string; steps: readonly StepDone[]; seconds: number }
+    result: {
+      file: string
+      bytes: number
+      sha256: string
+      steps: readonly StepDone[]
+      seconds: number
+      /** Share of the photo that is guesswork, 0-1; null unless the map was asked for. */
+      invention: { file: string; share: number } | null
+    }
   }
   /** Draws the marked parts of a photo of the given size: a grey PNG, 255 = marked. */
   drawMask: {

@@ -4,7 +4,11 @@ import type { RestoreParams, Task } from '../shared/steps.ts'
 import type { EngineChoice, ModelSummary, ProviderReport } from '../shared/worker-protocol.ts'
 import type { TileModel } from './tile-model.ts'
 
+/** restore: the most probable picture. judge: with its doubt. sample: one of the pictures that are possible. */
+export type Mode = 'restore' | 'judge' | 'sample'
+
 export interface OpenOptions {
+  readonly mode: Mode
   readonly task: Task
   readonly model: string
   readonly engine: EngineChoice
@@ -21,6 +25,8 @@ export interface Prepared {
 
 export interface PrepareContext {
   readonly signal: AbortSignal
+  /** Of the variant, in mode `sample`. */
+  readonly seed: number
 }
 
 /** A task's model on an engine. */
@@ -41,7 +47,7 @@ export interface Engines {
   reportProviders(measure: boolean): Promise<readonly ProviderReport[]>
 }
 
-const keyOf = ({ task, model, engine }: OpenOptions) => JSON.stringify([task, model, engine])
+const keyOf = ({ task, model, engine, mode }: OpenOptions) => JSON.stringify([task, model, engine, mode])
 
 /** Keeps the last restoration: a folder of photos loads its model once. Use from one task at a time. */
 export class RestorationKeeper {

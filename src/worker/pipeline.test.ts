@@ -95,6 +95,6 @@ test('progress never goes back, ends at its total, and tells the time left', asy
   assert.equal(fractions.at(-1), 1)
   assert.deepEqual(
     told.map((p) => p.secondsLeft && Math.round(p.secondsLeft)),
-    [null, null, null, 2, 1, 0, null, 0],
+    [null, null, null, 3, 1, 0, null, 0],
   )
 })

@@ -16,11 +16,17 @@ export interface TiledRun {
   readonly signal: AbortSignal
   /** Told before the first tile (0) and after each. */
   readonly onTile: (done: number, total: number) => void
+  /** Told the doubt of each tile, if the model can judge. */
+  readonly onDoubt?: (tile: Tile, halfWidth: Float32Array) => void
 }
 
-async function runTile(model: TileModel, engine: EngineChoice, input: Float32Array, tile: Tile) {
+async function runTile(model: TileModel, { engine, onDoubt }: TiledRun, input: Float32Array, tile: Tile) {
+  const [width, height] = [tile.x.size, tile.y.size]
   try {
-    return await model.run(input, tile.x.size, tile.y.size, tile)
+    if (onDoubt === undefined || model.judge === undefined) return await model.run(input, width, height, tile)
+    const { restored, halfWidth } = await model.judge(input, width, height, tile)
+    onDoubt(tile, halfWidth)
+    return restored
   } catch (error) {
     if (error instanceof PatinaError) throw error
     const reason = error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) : undefined
@@ -49,7 +55,7 @@ export async function restoreRaster(from: Raster, model: TileModel, run: TiledRu
     await setImmediate()
     if (run.signal.aborted) throw new PatinaError('cancelled')
     const input = readTile(from, tile)
-    const output = await runTile(model, run.engine, input, tile)
+    const output = await runTile(model, run, input, tile)
     if (!isSoundTile(input, output)) throw new PatinaError('bad-result', { engine: run.engine })
     writeTile(to, tile, output)
     run.onTile(i + 1, tiles.length)

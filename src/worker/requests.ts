@@ -31,6 +31,8 @@ export const REQUESTS = {
     out: file,
     output,
     collision,
+    variant: z.int().nonnegative().exactOptional(),
+    invention: file.exactOptional(),
   }),
   drawMask: z.strictObject({ ops: z.array(MaskOp), width: edge, height: edge, out: file }),
   packMask: z.strictObject({ mask: file, width: edge, height: edge }),

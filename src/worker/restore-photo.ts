@@ -1,5 +1,6 @@
 /** @file One photo, decoded and restored step by step; each step's full result is blended into what it was given. Runs in the worker. */
 import { blendInto } from '../imaging/blend.ts'
+import { addDoubt, emptyMap, type InventionMap } from '../imaging/invention.ts'
 import { keepOutside } from '../imaging/mask-guard.ts'
 import type { Raster } from '../imaging/raster.ts'
 import { PatinaError } from '../shared/errors.ts'
@@ -7,7 +8,7 @@ import type { Step } from '../shared/steps.ts'
 import type { EngineChoice, Progress, StepDone } from '../shared/worker-protocol.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { openPhoto, type OpenedPhoto } from './codec/open.ts'
-import type { Restoration, RestorationKeeper } from './engines.ts'
+import type { Mode, Restoration, RestorationKeeper } from './engines.ts'
 import { restoreRaster } from './pipeline.ts'
 import { ProgressMeter } from './progress.ts'
 
@@ -15,6 +16,10 @@ export interface RestoreOrder {
   readonly photo: string
   readonly steps: readonly Step[]
   readonly engine: EngineChoice
+  /** Draw one of the possible pictures by this seed instead of the most probable one. */
+  readonly variant?: number
+  /** Also make the map of what may be wrong. */
+  readonly invention?: boolean
 }
 
 export interface RestoreContext {
@@ -27,25 +32,33 @@ export interface RestoredPhoto {
   readonly restored: Raster
   readonly meter: ProgressMeter
   readonly steps: readonly StepDone[]
+  /** null unless it was asked for. */
+  readonly invention: InventionMap | null
 }
 
-async function runStep(
-  restoration: Restoration,
-  from: Raster,
-  step: Step,
-  meter: ProgressMeter,
-  signal: AbortSignal,
-): Promise<Raster> {
-  const prepared = await restoration.prepare(from, step.params, { signal })
-  const to = await restoreRaster(prepared.from, prepared.tileModel, {
+interface StepRun {
+  readonly meter: ProgressMeter
+  readonly signal: AbortSignal
+  readonly seed: number
+  readonly invention: InventionMap | null
+}
+
+async function runStep(restoration: Restoration, from: Raster, step: Step, run: StepRun): Promise<Raster> {
+  const { meter, signal, seed, invention } = run
+  const { from: begun, tileModel, holes } = await restoration.prepare(from, step.params, { signal, seed })
+  const to = await restoreRaster(begun, tileModel, {
     engine: restoration.engine,
     signal,
     onTile: (done, total) => meter.tile(done, total),
+    ...(invention && { onDoubt: (tile, halfWidth) => addDoubt(invention, tile, halfWidth, step.strength, holes) }),
   })
-  if (prepared.holes !== undefined) keepOutside(to, from, prepared.holes)
+  if (holes !== undefined) keepOutside(to, from, holes)
   if (step.strength < 1) blendInto(to.data, from.data, step.strength)
   return to
 }
+
+const modeOf = ({ variant, invention }: RestoreOrder): Mode =>
+  variant !== undefined ? 'sample' : invention === true ? 'judge' : 'restore'
 
 /**
  * @throws PatinaError of the file, the model, the engine; `cancelled`
@@ -60,14 +73,16 @@ export async function restorePhoto(
   meter.decoding()
   const photo = await openPhoto(order.photo)
   let restored = await decodePhoto(photo)
+  const invention = order.invention === true ? emptyMap(restored.width, restored.height) : null
+  const run = { meter, signal, seed: order.variant ?? 0, invention }
   const steps: StepDone[] = []
   try {
     for (const step of order.steps) {
       if (signal.aborted) throw new PatinaError('cancelled')
       const { model, params } = step
-      const restoration = await keeper.get({ task: params.task, model, engine: order.engine })
+      const restoration = await keeper.get({ mode: modeOf(order), task: params.task, model, engine: order.engine })
       const began = performance.now()
-      restored = await runStep(restoration, restored, step, meter, signal)
+      restored = await runStep(restoration, restored, step, run)
       const seconds = (performance.now() - began) / 1_000
       const { engine, modelSha256 } = restoration
       steps.push({ task: params.task, model, modelSha256, engine, seconds })
@@ -77,5 +92,5 @@ export async function restorePhoto(
       await keeper.drop()
     throw error
   }
-  return { photo, restored, meter, steps }
+  return { photo, restored, meter, steps, invention }
 }

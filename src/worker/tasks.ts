@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { writeAtomically, type Written } from '../files/atomic.ts'
 import { blendInto } from '../imaging/blend.ts'
+import { inventedShare, type InventionMap } from '../imaging/invention.ts'
 import type { Raster } from '../imaging/raster.ts'
 import { PatinaError } from '../shared/errors.ts'
 import type {
@@ -17,6 +18,7 @@ import type {
 import { decodePhoto } from './codec/decode.ts'
 import { encodePhoto } from './codec/encode.ts'
 import { openPhoto } from './codec/open.ts'
+import { greyPng } from './codec/sharp.ts'
 import { writePreview, writePyramid } from './codec/view.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
 import { drawMask, packMask } from './masks.ts'
@@ -77,13 +79,23 @@ async function restoreToFile(
   params: Params<'restoreToFile'>,
   context: TaskContext,
 ): Promise<Result<'restoreToFile'>> {
-  const { photo, restored, meter, steps } = await restorePhoto(keeper, params, context)
+  const order = { ...params, invention: params.invention !== undefined }
+  const { photo, restored, meter, steps, invention } = await restorePhoto(keeper, order, context)
   meter.encoding()
   const data = await encodePhoto(photo, restored, params.output)
   if (context.signal.aborted) throw new PatinaError('cancelled')
   const written = await writeOutput(params.photo, params.out, data, params.collision)
+  const map =
+    invention === null || params.invention === undefined
+      ? null
+      : await writeInvention(params.invention, invention, params.collision)
   meter.finished()
-  return { ...written, steps, seconds: secondsOf(steps) }
+  return { ...written, steps, seconds: secondsOf(steps), invention: map }
+}
+
+async function writeInvention(out: string, map: InventionMap, collision: Collision = 'rename') {
+  const { file } = await writeAtomically(out, await greyPng(map.values, map.width, map.height), { collision })
+  return { file, share: inventedShare(map) }
 }
 
 async function exportPhoto(params: Params<'export'>): Promise<Result<'export'>> {

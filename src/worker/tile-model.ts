@@ -2,6 +2,12 @@
 
 import type { Tile } from '../imaging/tiles.ts'
 
+export interface Judged {
+  readonly restored: Float32Array
+  /** Half width of the interval that holds 68 % of the errors, for each sample, in [0, 1] units. */
+  readonly halfWidth: Float32Array
+}
+
 /** A network ready to run on tiles of any size that is a multiple of `multiple`. */
 export interface TileModel {
   /** Preferred tile edge in pixels, overlap included. */
@@ -17,4 +23,6 @@ export interface TileModel {
    * @returns a new array of the same layout, not clipped
    */
   run(pixels: Float32Array, width: number, height: number, at: Tile): Promise<Float32Array>
+  /** The same with its doubt; absent: this model was not opened for it. */
+  judge?(pixels: Float32Array, width: number, height: number, at: Tile): Promise<Judged>
 }

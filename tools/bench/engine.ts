@@ -44,8 +44,8 @@ export async function benchEngine(model: string): Promise<Comparison[]> {
   const photo = fillNormal(new Float32Array(3 * TILE * TILE), random(1)).map((v) => 0.5 + 0.2 * v)
   const map = new Float32Array(TILE * TILE).fill(-1)
   await using compiled = await compiledRestorer({ config, weights, fills: false }, 'cpu')
-  const forward = await median(() => compiled.run(photo, map, TILE, TILE))
-  const restored = await compiled.run(photo, map, TILE, TILE)
+  const forward = await median(() => compiled.run({ photo, condition: map, width: TILE, height: TILE }))
+  const restored = await compiled.run({ photo, condition: map, width: TILE, height: TILE })
   const wasm = await wasmTime(config, weights, photo, map)
   const step = await stepTime(config)
   const rows: Comparison[] = [
@@ -58,7 +58,7 @@ export async function benchEngine(model: string): Promise<Comparison[]> {
 async function wasmTime(config: Config, weights: Weights, photo: Float32Array, map: Float32Array): Promise<number> {
   await import('@tensorflow/tfjs-backend-wasm')
   await using eager = await eagerRestorer({ config, weights, fills: false }, 'wasm')
-  return await median(() => eager.run(photo, map, TILE, TILE), 3)
+  return await median(() => eager.run({ photo, condition: map, width: TILE, height: TILE }), 3)
 }
 type Config = Parameters<typeof chvae>[0]
 type Weights = ReadonlyMap<string, Float32Array>

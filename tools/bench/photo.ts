@@ -90,7 +90,7 @@ export async function benchPhoto(model: string): Promise<Comparison[]> {
 
 /** Restores noise-free and noisy structure once whole and once in the tiles of the pipeline, made small. */
 async function tileDifference(model: string): Promise<number> {
-  const { restorer } = await openModel(model, 'denoise', 'cpu')
+  const { run, dispose } = await openModel('denoise', { model, engine: 'cpu', mode: 'restore' })
   const [width, height] = [1000, 728]
   const photo = path.resolve(import.meta.dirname, '../../resources/samples/kitten.jpg')
   const { data } = await sharp(photo)
@@ -103,7 +103,7 @@ async function tileDifference(model: string): Promise<number> {
     return (data[(i % plane) * 3 + Math.floor(i / plane)] as number) / 255
   })
   const restore = (pixels: Float32Array, w: number, h: number): Promise<Float32Array> =>
-    restorer.run(pixels, new Float32Array(w * h).fill(UNKNOWN), w, h)
+    run({ photo: pixels, condition: new Float32Array(w * h).fill(UNKNOWN), width: w, height: h })
   const whole = await restore(planes, width, height)
   let worst = 0
   for (const { x, y } of planTiles(width, height, {
@@ -126,6 +126,6 @@ async function tileDifference(model: string): Promise<number> {
           worst = Math.max(worst, Math.abs(tiled - (whole[(c * height + row) * width + column] as number)))
         }
   }
-  await restorer[Symbol.asyncDispose]()
+  await dispose()
   return worst * 255
 }

@@ -30,10 +30,10 @@ const hear = (warning: string) => listeners.forEach((heard) => heard.push(warnin
 export const pipeline = (file: Uint8Array, format: PhotoFormat, options: SharpOptions = {}): Sharp =>
   sharp(file, { ...ALWAYS, failOn: failOn(format), ...options }).on('warning', hear)
 
-/** A grey PNG of the given pixels, height x width bytes. */
-export const greyPng = (pixels: Uint8Array, width: number, height: number): Promise<Uint8Array> =>
+/** A grey PNG of the given pixels, height x width samples of 8 or 16 bits. */
+export const greyPng = (pixels: Uint8Array | Uint16Array, width: number, height: number): Promise<Uint8Array> =>
   sharp(pixels, { ...ALWAYS, raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
+    .toColourspace(pixels instanceof Uint16Array ? 'grey16' : 'b-w')
     .png({ compressionLevel: 6, palette: false })
     .toBuffer()
 

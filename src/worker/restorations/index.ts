@@ -1,6 +1,7 @@
 /** @file Opens the restoration of a task: one entry for each. Runs in the worker. */
 import type { Task } from '../../shared/steps.ts'
 import type { OpenOptions, Restoration } from '../engines.ts'
+import { openDeblur } from './deblur.ts'
 import { openInpainting } from './filling.ts'
 import { openNetwork } from './network.ts'
 import { openScratches } from './scratches.ts'
@@ -10,7 +11,7 @@ type Open = (options: OpenOptions) => Promise<Restoration>
 const OPEN: Readonly<Record<Task, Open>> = {
   denoise: openNetwork,
   jpeg: openNetwork,
-  deblur: openNetwork,
+  deblur: openDeblur,
   inpaint: openInpainting,
   scratches: openScratches,
 }

@@ -8,30 +8,33 @@ import { readTile } from '../../imaging/planar.ts'
 import type { Raster } from '../../imaging/raster.ts'
 import { planTiles, type Tile } from '../../imaging/tiles.ts'
 import { PatinaError } from '../../shared/errors.ts'
+import { DEFAULT_MODEL } from '../../shared/steps.ts'
 import { traceDetection } from '../detector-program.ts'
 import type { OpenOptions, Restoration } from '../engines.ts'
 import { loadModel } from '../models.ts'
-import { filling, openFiller } from './filling.ts'
+import { filling } from './filling.ts'
+import { openModel } from './open-model.ts'
 import { OVERLAP, TILE } from './tiling.ts'
 
 /** The mask reaches this far beyond what was found: the edge of a scratch is damaged too, but less. */
 const GROW = 1
 
-export async function openScratches({ model, engine }: OpenOptions): Promise<Restoration> {
-  const filler = await openFiller(engine)
+/** The model is the finder's; what it found is filled by the shipped inpainting model. */
+export async function openScratches({ model, engine, mode }: OpenOptions): Promise<Restoration> {
+  const filler = await openModel('inpaint', { model: DEFAULT_MODEL.inpaint, engine, mode })
   const finder = await openDetector(model, filler.engine === 'tfjs-gpu' ? 'cpu' : filler.engine)
   return {
     engine: filler.engine,
     modelSha256: finder.sha256,
-    async prepare(photo, params, { signal }) {
+    async prepare(photo, params, { signal, seed }) {
       if (params.task !== 'scratches') throw new TypeError(`Expected scratches but received ${params.task}`)
       const probability = await finder.find(photo, signal)
       const holes = dilate(above(probability, 1 - params.sensitivity), photo.width, photo.height, GROW)
-      return filling(photo, holes, filler.restorer)
+      return filling(photo, holes, filler, seed)
     },
     dispose: async () => {
       await finder.dispose()
-      await filler.restorer[Symbol.asyncDispose]()
+      await filler.dispose()
     },
   }
 }

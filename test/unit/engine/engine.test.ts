@@ -85,7 +85,8 @@ test('the compiled network is the eager one on tfjs-backend-cpu', async () => {
   const map = new Float32Array(width * height).fill(0.4)
   await using compiled = await compiledRestorer(NETWORK, 'cpu')
   await using eager = await eagerRestorer(NETWORK, 'cpu')
-  const [a, b] = [await compiled.run(photo, map, width, height), await eager.run(photo, map, width, height)]
+  const input = { photo, condition: map, width, height }
+  const [a, b] = [await compiled.run(input), await eager.run(input)]
   assert.ok(a.every((v, i) => Math.abs(v - (b[i] as number)) < 2e-5))
   assert.ok(
     a.some((v, i) => Math.abs(v - (photo[i] as number)) > 1e-3),

@@ -64,9 +64,9 @@ test('both learn: the loss falls by a quarter and more within 250 steps', async 
       damage,
       images,
       config: { latents: [0, 0] },
-      shape: { photos: 2, bound: 0, edge: 64 },
+      shape: { photos: 4, bound: 0, edge: 64 },
       seed: 3,
-      schedule: { peak: 3e-3, from: 0, warmUp: 10, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 },
+      schedule: { peak: 1e-3, from: 0, warmUp: 10, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 },
       provider: 'cpu',
       state: initialState(program.specs, 1),
     })

@@ -1,20 +1,51 @@
 /** @file Training damage for the denoiser: noise of all kinds, its strength told now and then. */
-import { addRandomNoise } from '../../../imaging/noise.ts'
+import { addGrain, randomFilm } from '../../../imaging/degrade/film.ts'
+import { cameraNoise } from '../../../imaging/degrade/isp.ts'
+import { addRandomNoise, toTintedGrey } from '../../../imaging/noise.ts'
 import { noiseInput, UNKNOWN } from '../../../models/chvae/condition.ts'
-import type { Damage } from './damage.ts'
+import type { Clean, Damage } from './damage.ts'
+
+interface Noisy {
+  readonly clean: Float32Array
+  readonly noisy: Float32Array
+  /** Standard deviation at each pixel; null: not known, as in a camera's file. */
+  readonly map: Float32Array | null
+}
+
+type Kind = 'synthetic' | 'camera' | 'film'
+
+/** White noise is the yardstick; camera and film are what people have. */
+const ODDS: Readonly<Record<Kind, number>> = { synthetic: 0.7, camera: 0.2, film: 0.1 }
+
+const PUT: Readonly<Record<Kind, (patch: Clean) => Noisy>> = {
+  synthetic: ({ pixels, edge, pool, random }) => {
+    const clean = pixels.slice()
+    return { clean, noisy: pixels, map: addRandomNoise(pixels, edge, pool, random, new Float32Array(pixels.length)) }
+  },
+  camera: ({ pixels, edge, pool, random }) => ({ ...cameraNoise(pixels, edge, edge, pool, random), map: null }),
+  // Colour photos do not get grain that all channels share: it is hard to tell from their own fine structure (docs/decisions/0004).
+  film: ({ pixels, edge, pool, random }) => {
+    toTintedGrey(pixels, random)
+    const film = { ...randomFilm(random), colour: 0 }
+    return { clean: pixels, ...addGrain(pixels, edge, edge, film, pool, random) }
+  },
+}
+
+function drawKind(r: () => number): Kind {
+  let left = r()
+  for (const [kind, odds] of Object.entries(ODDS) as [Kind, number][]) if ((left -= odds) < 0) return kind
+  return 'synthetic'
+}
 
 /** Share of patches whose noise the network is not told: the blind mode is the one that most people use. */
 const BLIND_SHARE = 0.7
 
 export const noiseDamage: Damage = {
   margin: 0,
-  apply: ({ pixels, edge, pool, random }) => {
-    const noise = addRandomNoise(pixels, edge, pool, random, new Float32Array(pixels.length))
-    const blind = random() < BLIND_SHARE
-    return {
-      clean: noise.clean,
-      damaged: pixels,
-      condition: blind ? new Float32Array(edge * edge).fill(UNKNOWN) : noise.map.map(noiseInput),
-    }
+  apply: (patch) => {
+    const { clean, noisy, map } = PUT[drawKind(patch.random)](patch)
+    const blind = map === null || patch.random() < BLIND_SHARE
+    const condition = blind ? new Float32Array(patch.edge ** 2).fill(UNKNOWN) : map.map(noiseInput)
+    return { clean, damaged: noisy, condition }
   },
 }

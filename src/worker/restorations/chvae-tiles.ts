@@ -1,0 +1,30 @@
+/** @file An opened CHVAE as the picture pipeline sees it. Runs in the worker. */
+import type { Tile } from '../../imaging/tiles.ts'
+import { MULTIPLE } from '../../models/chvae/config.ts'
+import type { TileModel } from '../tile-model.ts'
+import type { OpenedModel } from './open-model.ts'
+import { OVERLAP, TILE } from './tiling.ts'
+
+/** @param conditionAt the condition of a tile, or null: nothing in it is to be changed */
+export function chvaeTiles(
+  model: OpenedModel,
+  seed: number,
+  conditionAt: (at: Tile) => Float32Array | null,
+): TileModel {
+  const { judge } = model
+  const limits = { tile: TILE, overlap: OVERLAP, multiple: MULTIPLE }
+  const run: TileModel['run'] = (photo, width, height, at) => {
+    const condition = conditionAt(at)
+    return condition === null ? Promise.resolve(photo) : model.run({ photo, condition, width, height }, { at, seed })
+  }
+  if (judge === undefined) return { ...limits, run }
+  return {
+    ...limits,
+    run,
+    judge(photo, width, height, at) {
+      const condition = conditionAt(at)
+      if (condition !== null) return judge({ photo, condition, width, height })
+      return Promise.resolve({ restored: photo, halfWidth: new Float32Array(photo.length) })
+    },
+  }
+}
