@@ -84,9 +84,13 @@ test('one bad value is found wherever it is, and opposite infinities do not canc
   for (let length = 2; length < 12; length++) {
     const input = Float32Array.from({ length }, (_, i) => i / length)
     for (let at = 0; at < length; at++)
-      for (const bad of [NaN, Infinity, -Infinity]) assert.ok(!isSoundTile(input, input.with(at, bad)), `${at}/${length}`)
+      for (const bad of [NaN, Infinity, -Infinity])
+        assert.ok(!isSoundTile(input, input.with(at, bad)), `${at}/${length}`)
     assert.ok(!isSoundTile(input, input.with(0, Infinity).with(length - 1, -Infinity)))
-    assert.ok(isSoundTile(input, new Float32Array(length).fill(0.5).with(length - 1, 0.6)), 'the last pixel alone differs')
+    assert.ok(
+      isSoundTile(input, new Float32Array(length).fill(0.5).with(length - 1, 0.6)),
+      'the last pixel alone differs',
+    )
   }
   assert.ok(isSoundTile(new Float32Array(64), new Float32Array(64).fill(3.4e38).with(9, 0)), 'large is not infinite')
 })
