@@ -15,6 +15,7 @@ import type {
   StepDone,
   WorkerMethod,
 } from '../shared/worker-protocol.ts'
+import { analyze } from './checkup.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { encodePhoto } from './codec/encode.ts'
 import { openPhoto } from './codec/open.ts'
@@ -133,6 +134,7 @@ export function createTasks(engines: Engines): Tasks {
     ),
     drawMask: alone(drawMask),
     packMask: alone(packMask),
+    analyze: alone(({ photo }: Params<'analyze'>) => analyze(photo)),
     providers: alone(({ measure }: Params<'providers'>) => engines.reportProviders(measure)),
     models: () => engines.listModels(),
   }

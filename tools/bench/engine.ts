@@ -13,7 +13,7 @@ import { chvaeProgram, trainable } from '../../src/worker/programs.ts'
 import { initialState } from '../../src/worker/train/state.ts'
 import { noiseDamage } from '../../src/worker/train/damage/denoise.ts'
 import { Trainer } from '../../src/worker/train/trainer.ts'
-import { pythonWith } from '../evaluate/non-local-means.ts'
+import { pythonWith } from '../evaluate/python.ts'
 
 const TILE = 512
 const REPEATS = 7

@@ -49,8 +49,9 @@ const WARM_UP = 500
 const DEV_STRIDE = 8
 
 const lesson: Lesson | undefined = LESSONS[o.task as LessonName]
-if (lesson === undefined || !(o.size in SIZES)) {
-  console.error(`Expected --task of ${Object.keys(LESSONS).join(', ')} and --size of ${Object.keys(SIZES).join(', ')}.`)
+if (lesson?.sizes.includes(o.size as ChvaeSize) !== true) {
+  const sizes = lesson === undefined ? '' : ` and --size of ${lesson.sizes.join(', ')}`
+  console.error(`Expected --task of ${Object.keys(LESSONS).join(', ')}${sizes}.`)
   process.exit(2)
 }
 const config = SIZES[o.size as ChvaeSize]

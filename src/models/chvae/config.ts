@@ -21,6 +21,13 @@ export const SIZES = {
     latents: [16, 8],
     posterior: [16, 32, 48],
   },
+  base: {
+    widths: [48, 96, 160],
+    encoder: [1, 1, 1],
+    decoder: [2, 2, 1],
+    latents: [24, 12],
+    posterior: [24, 48, 64],
+  },
 } as const satisfies Record<string, ChvaeConfig>
 
 export type ChvaeSize = keyof typeof SIZES

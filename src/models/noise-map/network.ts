@@ -51,6 +51,9 @@ export function noiseMapNet({ widths: [w2, w4, w8] }: NoiseMapConfig): NoiseMapN
   }
 }
 
+/** Brings the gradients to the size of the other losses', far below what the trainer takes for wild. */
+const SCALE = 0.1
+
 export interface NoiseMapLoss {
   readonly loss: Scalar
   /** Mean absolute error of the logarithm. */
@@ -63,5 +66,5 @@ export function noiseMapLoss(net: NoiseMapNet, w: Weights, photo: Tensor4D, devi
   const truth = tf.log(tf.conv2d(deviation, mean, BLOCK, 'valid').add(FLOOR))
   const error = tf.abs(net.logDeviation(w, photo).sub(truth))
   const logError = tf.mean(error) as Scalar
-  return { loss: logError, metrics: { logError } }
+  return { loss: logError.mul(SCALE), metrics: { logError } }
 }

@@ -50,7 +50,7 @@ export interface DamageFinder {
 export async function openDetector(id: string, provider: ProviderName): Promise<DamageFinder> {
   const { card, weights } = await loadModel(id)
   if (card.family !== 'detector') throw new PatinaError('model-wrong-task', { model: id, task: 'scratches' })
-  const { graph } = traceDetection(DETECTOR_SIZES[card.size], weights, DIALECT_OF[provider])
+  const { graph } = traceDetection(DETECTOR_SIZES.small, weights, DIALECT_OF[provider])
   const session = await Session.create(graph, { provider, purpose: 'inference' })
   return {
     sha256: card.sha256,

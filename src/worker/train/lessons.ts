@@ -26,6 +26,7 @@ import { scoreDetector } from './score-detector.ts'
 import { scoreNoiseMap } from './score-noise-map.ts'
 
 export interface Lesson {
+  readonly sizes: readonly ChvaeSize[]
   readonly family: ModelCard['family']
   /** It changes only what the condition marks. */
   readonly fills: boolean
@@ -36,6 +37,7 @@ export interface Lesson {
 }
 
 const restoration = (damage: Damage, panel: Panel, loss: LossOptions = LOSS): Lesson => ({
+  sizes: Object.keys(SIZES) as ChvaeSize[],
   family: 'chvae',
   fills: loss.fills,
   damage,
@@ -58,11 +60,12 @@ const compressed =
   }
 
 const noiseMap: Lesson = {
+  sizes: ['small'],
   family: 'noise-map',
   fills: false,
   damage: noiseMapDamage,
-  program: (size) => noiseMapProgram(NOISE_MAP_SIZES[size]),
-  examine: (size, weights, photos) => scoreNoiseMap(NOISE_MAP_SIZES[size], weights, photos),
+  program: () => noiseMapProgram(NOISE_MAP_SIZES.small),
+  examine: (_, weights, photos) => scoreNoiseMap(NOISE_MAP_SIZES.small, weights, photos),
 }
 
 /** Holes of a fixed kind, the same for every run. */
@@ -79,11 +82,12 @@ const blurred =
   (clean) => ({ damaged: kernel === null ? clean : convolve(clean, kernel, 'reflect'), condition: UNKNOWN })
 
 const scratches: Lesson = {
+  sizes: ['small'],
   family: 'detector',
   fills: false,
   damage: scratchDamage,
-  program: (size) => detectorProgram(DETECTOR_SIZES[size]),
-  examine: (size, weights, photos) => scoreDetector(DETECTOR_SIZES[size], weights, photos),
+  program: () => detectorProgram(DETECTOR_SIZES.small),
+  examine: (_, weights, photos) => scoreDetector(DETECTOR_SIZES.small, weights, photos),
 }
 
 export const LESSONS = {

@@ -35,7 +35,7 @@ async function ours(o: Options): Promise<Ours> {
   const model = o.model ?? 'noise-map-small'
   const { card, weights } = await loadModel(model)
   if (card.family !== 'noise-map') throw new Error(`${model} is no noise map`)
-  const mapper = await NoiseMapper.create(NOISE_MAP_SIZES[card.size], weights)
+  const mapper = await NoiseMapper.create(NOISE_MAP_SIZES.small, weights)
   const method: Method = {
     name: 'ours',
     restore: async (damaged) => {
