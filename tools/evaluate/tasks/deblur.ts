@@ -40,10 +40,10 @@ export const deblur: Task = {
   baselines: (o, python) => {
     const deviation = sigmaOf(o) / GREY_LEVELS
     return [
-      ...totalVariationMethods([0.08, 0.15, 0.3].map((k) => k * deviation)),
+      ...totalVariationMethods([0.05, 0.1, 0.2, 0.35].map((k) => k * deviation)),
       ...wiener(
         python,
-        [20, 60, 200].map((k) => k * deviation ** 2),
+        [10, 30, 100, 300].map((k) => k * deviation ** 2),
       ),
     ]
   },
