@@ -15,7 +15,7 @@ export const ModelCard = z.strictObject({
   title: z.string(),
   task: z.enum(['denoise', 'jpeg', 'deblur', 'inpaint', 'scratches', 'noise-map']),
   family: z.enum(['chvae', 'detector', 'noise-map']),
-  size: z.enum(['small', 'base']),
+  size: z.enum(['small', 'fine', 'base']),
   parameters: z.int().positive(),
   /** Of model.safetensors, lower-case hex; a file with another hash is not used. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -3,7 +3,7 @@
  *       [--edge 128] [--peak 1e-3] [--seed 1] [--dev <folder of clean photos>] [--from <state>] [--start <state>]
  *       [--provider cpu] [--threads 0]
  * Trains the CHVAE of a task. A run folder holds state.safetensors and log.jsonl; the same command goes on where it stopped, bit for
- * bit on the CPU. `--from` continues another run's state; `--start` begins anew with its weights (another task's, say). `--fall <n>`
+ * bit on the CPU. `--from` continues another run's state; `--start` begins anew with its weights (another task's, or with `--start-size` a smaller network's). `--fall <n>`
  * ends a run: the learning rate falls to zero over the next n steps and the state before is kept as plateau.safetensors, from which
  * training can be continued another day. How to train on a graphics card: docs/training.md.
  */
@@ -16,7 +16,14 @@ import type { ProviderName } from '../../src/engine/session.ts'
 import { SIZES, type ChvaeSize } from '../../src/models/chvae/config.ts'
 import { listImages, loadDataset } from '../../src/worker/train/dataset.ts'
 import { LESSONS, type Lesson, type LessonName } from '../../src/worker/train/lessons.ts'
-import { initialState, readState, startFrom, writeState, type TrainingState } from '../../src/worker/train/state.ts'
+import {
+  grownFrom,
+  initialState,
+  readState,
+  startFrom,
+  writeState,
+  type TrainingState,
+} from '../../src/worker/train/state.ts'
 import { Trainer, type StepReport } from '../../src/worker/train/trainer.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -37,6 +44,7 @@ const { values: o } = parseArgs({
     threads: { type: 'string', default: '0' },
     from: { type: 'string' },
     start: { type: 'string' },
+    'start-size': { type: 'string' },
   },
 })
 
@@ -55,7 +63,8 @@ if (lesson?.sizes.includes(o.size as ChvaeSize) !== true) {
   process.exit(2)
 }
 const config = SIZES[o.size as ChvaeSize]
-const program = lesson.program(o.size as ChvaeSize)
+const programOf = lesson.program
+const program = programOf(o.size as ChvaeSize)
 const { specs } = program
 const total = totalOf(specs)
 const run = o.run ?? path.join(root, '.training', `${o.task}-${o.size}`)
@@ -73,9 +82,17 @@ async function beginning(): Promise<{ start: TrainingState; from: number }> {
   return { start, from: start.step }
 }
 
+/** Anew, with the weights of a state that may be of another size. */
+async function begunWith(file: string, programOf: Lesson['program']): Promise<TrainingState> {
+  const other = o['start-size']
+  if (other === undefined) return startFrom((await readState(file, total)).state)
+  const from = programOf(other as ChvaeSize).specs
+  return grownFrom((await readState(file, totalOf(from))).state, from, specs, seed)
+}
+
 async function freshStart(): Promise<TrainingState> {
   if (o.from !== undefined) return (await readState(o.from, total)).state
-  if (o.start !== undefined) return startFrom((await readState(o.start, total)).state)
+  if (o.start !== undefined) return await begunWith(o.start, programOf)
   return initialState(specs, seed)
 }
 

@@ -21,6 +21,14 @@ export const SIZES = {
     latents: [16, 8],
     posterior: [16, 32, 48],
   },
+  /** Half as much again at the finest level: for damage of single pixels and lines, where `small` runs out of room. */
+  fine: {
+    widths: [32, 64, 96],
+    encoder: [1, 1, 1],
+    decoder: [1, 1, 3],
+    latents: [16, 8],
+    posterior: [16, 32, 48],
+  },
   base: {
     widths: [48, 96, 160],
     encoder: [1, 1, 1],

@@ -31,7 +31,7 @@ export interface Lesson {
   /** It changes only what the condition marks. */
   readonly fills: boolean
   readonly damage: Damage
-  program(size: ChvaeSize): TrainingProgram
+  readonly program: (size: ChvaeSize) => TrainingProgram
   /** Scores weights on a fixed panel of damages to the given clean photos. */
   examine(size: ChvaeSize, weights: ReadonlyMap<string, Float32Array>, photos: readonly string[]): Promise<PanelScores>
 }

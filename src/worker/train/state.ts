@@ -1,7 +1,7 @@
 /** @file The state of a training run: what a checkpoint holds, and how it is written and read. */
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { STATE, type StateName } from '../../engine/train-step.ts'
-import { countOf, totalOf } from '../../engine/flat-parameters.ts'
+import { countOf, pack, totalOf, unpack } from '../../engine/flat-parameters.ts'
 import { fillNormal, random } from '../../imaging/random.ts'
 import type { Parameter } from '../../models/layers/layer.ts'
 import { readSafeTensors, writeSafeTensors } from '../../models/safetensors.ts'
@@ -34,6 +34,27 @@ export function startFrom({ vectors }: TrainingState): TrainingState {
     step: 0,
     vectors: { theta: vectors.average.slice(), m: empty, v: empty.slice(), average: vectors.average.slice() },
   }
+}
+
+/**
+ * Trained weights of a smaller network as the beginning of a larger one: what has the same name and shape is taken over, and residual
+ * blocks that are new begin as the identity, so that the larger network starts as good as the smaller one.
+ */
+export function grownFrom(
+  state: TrainingState,
+  from: readonly Parameter[],
+  to: readonly Parameter[],
+  seed: number,
+): TrainingState {
+  const known = unpack(state.vectors.average, from)
+  const grown = unpack(initialState(to, seed).vectors.theta, to)
+  for (const { name, shape } of to) {
+    const values = known.get(name)
+    if (values?.length === countOf(shape)) grown.set(name, values)
+    else if (/\.b\.(filter|bias)$/.test(name)) grown.set(name, new Float32Array(countOf(shape)))
+  }
+  const theta = pack(grown, to)
+  return startFrom({ step: 0, vectors: { theta, m: theta, v: theta, average: theta } })
 }
 
 export async function writeState(

@@ -4,14 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import { totalOf } from '../../../src/engine/flat-parameters.ts'
+import { totalOf, unpack } from '../../../src/engine/flat-parameters.ts'
 import { fillNormal, random } from '../../../src/imaging/random.ts'
 import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
 import { LOSS } from '../../../src/models/chvae/loss.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
 import { chvaeProgram, trainable } from '../../../src/worker/programs.ts'
+import { compiledRestorer } from '../../../src/worker/restorer.ts'
 import { rateAt } from '../../../src/worker/train/schedule.ts'
-import { initialState, readState, writeState, type TrainingState } from '../../../src/worker/train/state.ts'
+import { grownFrom, initialState, readState, writeState, type TrainingState } from '../../../src/worker/train/state.ts'
 import { noiseDamage } from '../../../src/worker/train/damage/denoise.ts'
 import { Trainer } from '../../../src/worker/train/trainer.ts'
 
@@ -96,4 +97,24 @@ test('the rate rises, stays and falls to zero', () => {
     [0.1, 1, 1, 0, 0],
   )
   assert.ok(rateAt(120, s) < rateAt(110, s))
+})
+
+test('a grown network starts as good as the smaller one: new blocks are the identity', async () => {
+  const larger: ChvaeConfig = { ...TINY, encoder: [1, 0, 0], decoder: [0, 0, 2] }
+  const [small, large] = [chvae(TINY), chvae(larger)]
+  const state = initialState(specs, 5)
+  const grown = grownFrom(state, specs, trainable(large), 6)
+  const photo = fillNormal(new Float32Array(3 * 16 * 24), random(2))
+  const outputs = [
+    { config: TINY, net: small, theta: state.vectors.average },
+    { config: larger, net: large, theta: grown.vectors.theta },
+  ].map(async ({ config, net, theta }) => {
+    await using restorer = await compiledRestorer(
+      { config, weights: unpack(theta, trainable(net)), fills: false },
+      'cpu',
+    )
+    return await restorer.run({ photo, condition: new Float32Array(16 * 24), width: 24, height: 16 })
+  })
+  const [a, b] = (await Promise.all(outputs)) as [Float32Array, Float32Array]
+  for (const [i, v] of a.entries()) assert.ok(Math.abs(v - (b[i] as number)) < 1e-5)
 })
