@@ -3,12 +3,11 @@
  * mask is small, replayable and can be taken back step by step. The window's contract and the database use these schemas.
  */
 import { z } from 'zod'
+import { MAX_BRUSH, MAX_PATH_NUMBERS, MAX_REACH } from './mask-limits.ts'
 
 /** Far outside of any photo; keeps arithmetic finite. */
 const coordinate = z.number().min(-1e6).max(1e6)
 
-/** Numbers in one path; a longer one is cut into several. */
-export const MAX_PATH_NUMBERS = 20_000
 /** Base64 characters of one imported picture. */
 const MAX_PICTURE = 64 * 1024 ** 2
 
@@ -27,7 +26,7 @@ export const MaskOp = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('stroke'),
     mode: MaskMode,
-    size: z.number().min(1).max(4_000),
+    size: z.number().min(1).max(MAX_BRUSH),
     hardness: z.number().min(0).max(1),
     points: path(1),
   }),
@@ -36,9 +35,9 @@ export const MaskOp = z.discriminatedUnion('kind', [
   /** A grey picture of the photo's size: base64 of its rows, 8 bits a pixel, deflated (RFC 1951). */
   z.strictObject({ kind: z.literal('picture'), mode: MaskMode, data: z.string().max(MAX_PICTURE) }),
   /** Moves the edge outwards, or inwards if negative; pixels. */
-  z.strictObject({ kind: z.literal('grow'), by: z.number().min(-200).max(200) }),
+  z.strictObject({ kind: z.literal('grow'), by: z.number().min(-MAX_REACH).max(MAX_REACH) }),
   /** Softens the edge over so many pixels to either side. */
-  z.strictObject({ kind: z.literal('feather'), by: z.number().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('feather'), by: z.number().min(1).max(MAX_REACH) }),
   z.strictObject({ kind: z.literal('invert') }),
   z.strictObject({ kind: z.literal('clear') }),
 ])

@@ -4,6 +4,7 @@
  */
 import type { MaskOp, MaskOpOf } from '../../shared/mask.ts'
 import { fillArea } from './area.ts'
+import { boxOf, overlap } from './bounds.ts'
 import { boxFor, feather } from './feather.ts'
 import { grow, invert } from './grow.ts'
 import { crop, expand, levelSize, type Box, type Extent, type Patch } from './patch.ts'
@@ -40,7 +41,12 @@ export const reachOfAll = (ops: readonly MaskOp[]): number => ops.reduce((sum, o
 /** Applies operations whose reach is 0, or which need nothing from outside of the patch. */
 export function apply(patch: Patch, ops: readonly MaskOp[], size: Extent, find: FindPicture): void {
   const context = { size, find }
-  for (const op of ops) (APPLY[op.kind] as (patch: Patch, op: MaskOp, context: Context) => void)(patch, op, context)
+  for (const op of ops) {
+    const box = boxOf(op, patch.scale)
+    if (box && !overlap(box, patch)) continue
+    const draw = APPLY[op.kind] as (patch: Patch, op: MaskOp, context: Context) => void
+    draw(patch, op, context)
+  }
 }
 
 /** The operations since everything was taken away. */

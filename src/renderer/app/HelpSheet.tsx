@@ -4,35 +4,52 @@ import { useSession } from '../state/session-context.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ACTIONS, ACTION_IDS } from '../state/actions.ts'
+import { MASK_ACTIONS } from '../state/mask-actions.ts'
+
+type Row = readonly [keys: readonly string[], text: string]
 
 /** Keys that belong to a place and not to an action. */
-const PLACES = [
+const PLACES: readonly Row[] = [
   [['Ctrl+V'], t('help.paste')],
   [[t('key.arrows'), 'Home', 'End'], t('help.divider')],
   [[t('key.arrows')], t('help.pan')],
-] as const
+]
+
+const SIGNS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
+
+const rowsOf = (ids: readonly (typeof ACTION_IDS)[number][]): Row[] =>
+  ids.map((id) => ACTIONS[id]).flatMap(({ keys, label }) => (keys.length > 0 ? [[keys, t(label)] as const] : []))
 
 export function HelpSheet() {
   const { store } = useSession()
   const close = () => store.set({ sheet: null })
-  const rows = [...ACTION_IDS.map((id) => [ACTIONS[id].keys, t(ACTIONS[id].label)] as const), ...PLACES]
+  const marking = ACTION_IDS.filter((id) => id in MASK_ACTIONS)
+  const general = ACTION_IDS.filter((id) => !(id in MASK_ACTIONS))
   return (
     <Dialog title={t('help.title')} onClose={close}>
-      <dl className="help">
-        {rows.map(([keys, text]) => (
-          <div key={text}>
-            <dt>{text}</dt>
-            <dd>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Keys title={t('help.general')} rows={[...rowsOf(general), ...PLACES]} />
+      <Keys title={t('help.marking')} rows={rowsOf(marking)} />
       <div className="dialog-foot">
         <Button onClick={close}>{t('dialog.close')}</Button>
       </div>
     </Dialog>
   )
 }
+
+const Keys = ({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) => (
+  <>
+    <h3>{title}</h3>
+    <dl className="help">
+      {rows.map(([keys, text]) => (
+        <div key={text}>
+          <dt>{text}</dt>
+          <dd>
+            {keys.map((key) => (
+              <kbd key={key}>{SIGNS[key] ?? key}</kbd>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </>
+)

@@ -24,7 +24,7 @@ export const previewAddress = (pyramid: Pyramid): string => `${pyramid.address}/
 const tileAddress = (pyramid: Pyramid, { level, x, y }: Tile) => `${pyramid.address}/tiles/${level}/${x}_${y}`
 
 /** Tiles in sight at the level that suits the view. Without tiles yet, level 0 is cut from the preview. */
-const tilesInSight = (pyramid: Pyramid, view: View, stage: Size) =>
+export const tilesInSight = (pyramid: Omit<Pyramid, 'address'>, view: View, stage: Size): Tile[] =>
   visibleTiles(view, levelFor(view.scale, Math.max(pyramid.levels, 1)), pyramid, stage)
 
 /** Everything to load for a view: the preview, which stands in for tiles under way, and the tiles in sight. */

@@ -22,6 +22,10 @@ export interface Edges {
 export const levelFor = (scale: number, levels: number): number =>
   Math.min(Math.max(Math.floor(Math.log2(1 / scale)), 0), levels - 1)
 
+/** Levels of a pyramid whose last one is one tile. */
+export const levelsFor = ({ width, height }: Size): number =>
+  1 + Math.max(Math.ceil(Math.log2(Math.max(width, height) / TILE)), 0)
+
 /** What a tile covers, in picture pixels. */
 export function coverOf({ level, x, y }: Tile, photo: Size): Edges {
   const edge = TILE * 2 ** level

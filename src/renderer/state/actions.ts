@@ -6,24 +6,11 @@ import type { CompareMode } from '../canvas/compare.ts'
 import { visibleSpan, zoomTo } from '../canvas/view.ts'
 import type { MessageKey } from '../i18n/t.ts'
 import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
-import type { Session } from './session.ts'
-
-export interface ActionContext {
-  readonly session: Session
-  /** Asks for files with the machine's dialog or the page's own file input. */
-  readonly chooseFiles: () => void
-}
-
-export interface Action {
-  readonly label: MessageKey
-  readonly keys: readonly string[]
-  readonly when: (state: AppState) => boolean
-  readonly run: (context: ActionContext) => void
-  /** For actions that last as long as their key is held. */
-  readonly release?: (context: ActionContext) => void
-}
+import type { Action, ActionContext } from './action.ts'
+import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 
 export type ActionId =
+  | MaskActionId
   | 'open'
   | 'restore'
   | 'cancel'
@@ -74,6 +61,8 @@ const compare = (mode: CompareMode, label: MessageKey, key: string): Action => (
 })
 
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
+  // First: of two that share a key the first that can be done is, and a mark under way is dropped before a job is.
+  ...MASK_ACTIONS,
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
   restore: {
     label: 'denoise.run',

@@ -2,7 +2,9 @@
 import type { Calls, Events, Model, Photo, Provider, Sample } from '../../shared/contract.ts'
 import type { Failure } from '../../shared/errors.ts'
 import { paneFor, type CompareMode } from '../canvas/compare.ts'
+import type { MaskHistory } from '../../shared/mask.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
+import { UNMARKED, type Marking } from './marking.ts'
 
 export type Engine = Provider['engine']
 export type Stage = Events['jobProgress']['stage']
@@ -38,6 +40,9 @@ export interface AppState {
   readonly importing: boolean
   readonly jobs: Readonly<Record<Photo['id'], Job>>
   readonly notices: readonly Notice[]
+  readonly marking: Marking
+  /** Marks by photo, of photos that were in the editor. */
+  readonly masks: Readonly<Record<Photo['id'], MaskHistory>>
   readonly sheet: Sheet | null
   readonly exporting: boolean
   readonly sigma: number | null
@@ -66,6 +71,8 @@ export const INITIAL: AppState = {
   importing: false,
   jobs: {},
   notices: [],
+  marking: UNMARKED,
+  masks: {},
   sheet: null,
   exporting: false,
   sigma: null,

@@ -3,6 +3,7 @@ import type { Api } from '../../shared/api.ts'
 import type { ImportOutcome, Photo } from '../../shared/contract.ts'
 import { t } from '../i18n/t.ts'
 import type { AppState } from './app-state.ts'
+import { calm } from './marking.ts'
 import type { Messages } from './messages.ts'
 import type { Store } from './store.ts'
 
@@ -20,7 +21,8 @@ export interface Library {
 const MAX_REFUSALS = 3
 
 export function createLibrary(api: Api, { get, set }: Store<AppState>, { attempt, tell, say }: Messages): Library {
-  const show = (photo: Photo['id'] | null) => set({ open: photo, view: null, split: 0.5, peek: false })
+  const show = (photo: Photo['id'] | null) =>
+    set({ open: photo, view: null, split: 0.5, peek: false, marking: calm(get().marking) })
 
   function take(outcomes: readonly ImportOutcome[]) {
     const refused = outcomes.filter((o) => 'failure' in o)

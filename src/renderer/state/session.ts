@@ -6,11 +6,12 @@ import type { Api } from '../../shared/api.ts'
 import { INITIAL, type AppState } from './app-state.ts'
 import { follow } from './follow.ts'
 import { createLibrary, type Library } from './library.ts'
+import { createMasks, type Masks } from './masks.ts'
 import { createMessages } from './messages.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
 import { createStore, type Store } from './store.ts'
 
-export interface Session extends Library, Restoration {
+export interface Session extends Library, Restoration, Masks {
   readonly store: Store<AppState>
   readonly api: Api
   /** Asks for all that the program holds; call once. */
@@ -26,6 +27,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
   return {
     ...createLibrary(api, store, messages),
     ...createRestoration(api, store, messages, deliver),
+    ...createMasks(api, store, messages, deliver),
     store,
     api,
     dismiss: messages.dismiss,

@@ -1,7 +1,8 @@
 /** @file Gives components the registry's actions, and runs them by key. Runs in the page. */
 import { createContext, use, useEffect } from 'react'
 import { useApp } from './session-context.ts'
-import { ACTIONS, ACTION_IDS, type ActionContext, type ActionId } from './actions.ts'
+import type { Action, ActionContext } from './action.ts'
+import { ACTIONS, ACTION_IDS, type ActionId } from './actions.ts'
 import { matches } from './keys.ts'
 
 export const ActionsProvider = createContext<ActionContext | null>(null)
@@ -28,22 +29,27 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
   return target.closest(TYPING) !== null || (target.matches('input[type=range]') && SLIDER_KEYS.includes(key))
 }
 
+/** The picture, but nothing that lies over it. */
+const isOnStage = ({ target }: KeyboardEvent): boolean =>
+  target instanceof Element && target.closest('.stage') !== null && target.closest('button, [role=slider]') === null
+
+const isInPlace = ({ place }: Action, event: KeyboardEvent): boolean => place === undefined || isOnStage(event)
+
 /** Listens for every action's keys as long as the component lives. */
 export function useShortcuts(context: ActionContext): void {
   useEffect(() => {
-    const find = (event: KeyboardEvent) => ACTION_IDS.find((id) => ACTIONS[id].keys.some((key) => matches(key, event)))
+    const withKey = (event: KeyboardEvent) =>
+      ACTION_IDS.map((id) => ACTIONS[id]).filter(({ keys }) => keys.some((key) => matches(key, event)))
     const down = (event: KeyboardEvent) => {
-      const id = find(event)
-      if (id === undefined || event.defaultPrevented || isTaken(event)) return
-      const action = ACTIONS[id]
-      if (!action.when(context.session.store.get())) return
+      if (event.defaultPrevented || isTaken(event)) return
+      const state = context.session.store.get()
+      const action = withKey(event).find((found) => isInPlace(found, event) && found.when(state))
+      if (!action) return
       event.preventDefault()
-      if (!event.repeat || action.release === undefined) action.run(context)
+      const pressed = { key: event.key, shift: event.shiftKey }
+      if (!event.repeat || action.release === undefined) action.run(context, pressed)
     }
-    const up = (event: KeyboardEvent) => {
-      const id = find(event)
-      if (id !== undefined) ACTIONS[id].release?.(context)
-    }
+    const up = (event: KeyboardEvent) => withKey(event).forEach((action) => action.release?.(context))
     // A key that is let go in another window is never heard of here.
     const leave = () => ACTION_IDS.forEach((id) => ACTIONS[id].release?.(context))
     window.addEventListener('keydown', down)

@@ -1,5 +1,5 @@
 /** @file The picture on its stage: zoom, pan, and original against restored in one view. Runs in the page. */
-import { useId, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
 import type { Photo } from '../../../shared/contract.ts'
 import { paneFor } from '../../canvas/compare.ts'
 import type { Pyramid } from '../../canvas/paint.ts'
@@ -7,6 +7,8 @@ import { splitAt, visibleSpan, type Point } from '../../canvas/view.ts'
 import { t } from '../../i18n/t.ts'
 import { currentView } from '../../state/app-state.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
+import { MaskLayers } from '../masks/MaskLayers.tsx'
+import { createPen } from '../masks/pen.ts'
 import { CompareBar } from './CompareBar.tsx'
 import { Corners } from './Corners.tsx'
 import { PhotoCanvas } from './PhotoCanvas.tsx'
@@ -37,8 +39,12 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
   const hint = useId()
   const [stage, ownView] = [useApp((s) => s.stage), useApp((s) => s.view)]
   const [mode, share, peek] = [useApp((s) => s.compare), useApp((s) => s.split), useApp((s) => s.peek)]
+  const isMarking = useApp((s) => s.marking.tool !== 'hand')
+  const gripped = useApp((s) => s.marking.gripped)
   const ratio = useStageSize(box)
-  usePanZoom(box)
+  const pen = useMemo(() => createPen(session), [session])
+  usePanZoom(box, pen)
+  useEffect(() => void session.loadMask(photo), [session, photo]) // failures end as messages in the store
 
   const [original, restored] = pyramidsOf(photo)
   const pane = paneFor(mode, restored !== null, stage)
@@ -50,7 +56,7 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
 
   const press = (event: KeyboardEvent) => {
     const arrow = ARROWS[event.key]
-    if (!arrow || event.target !== event.currentTarget) return
+    if (!arrow || isMarking || event.target !== event.currentTarget) return
     event.preventDefault()
     panBy(session, { x: arrow.x * ARROW_STEP * ratio, y: arrow.y * ARROW_STEP * ratio })
   }
@@ -59,7 +65,7 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
   return (
     <section
       ref={box}
-      className="stage"
+      className={isMarking && !gripped ? 'stage is-marking' : 'stage'}
       role="application"
       tabIndex={0}
       aria-label={t('stage.label', { name, width, height, state })}
@@ -74,9 +80,11 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
         {...{ original, mode, view, stage, pane, split, find, ratio }}
         restored={peek ? null : restored}
         strength={photo.strength}
-      />
+      >
+        <MaskLayers {...{ session, photo, view, stage, pane, ratio }} />
+      </PhotoCanvas>
       <p id={hint} className="unseen">
-        {t('stage.hint')}
+        {t(isMarking ? 'stage.markingHint' : 'stage.hint')}
       </p>
       {restored && !peek && (
         <>

@@ -1,0 +1,45 @@
+/** @file The part of the panel where damage is marked. Runs in the page. */
+import { useMemo } from 'react'
+import type { Photo } from '../../../shared/contract.ts'
+import { percent, t } from '../../i18n/t.ts'
+import { marksOf, openMask } from '../../state/marking.ts'
+import { useApp, useSession } from '../../state/session-context.ts'
+import { ActionButton, EdgeOptions } from './EdgeOptions.tsx'
+import { ToolBar } from './ToolBar.tsx'
+import { ToolOptions } from './ToolOptions.tsx'
+
+export const MaskPanel = ({ photo }: { readonly photo: Photo }) => (
+  <section className="panel-part panel-next" aria-labelledby="mask-title">
+    <h2 id="mask-title">{t('mask.title')}</h2>
+    <ToolBar />
+    <ToolOptions photo={photo} />
+    <div className="button-grid">
+      <ActionButton id="maskUndo" />
+      <ActionButton id="maskRedo" />
+      <ActionButton id="maskClear" />
+      <ActionButton id="maskShow" />
+    </div>
+    <EdgeOptions />
+    <Share photo={photo} />
+  </section>
+)
+
+const LEAST = 0.01
+
+/** How much is marked, in words. */
+function Share({ photo }: { readonly photo: Photo }) {
+  const session = useSession()
+  const ops = useApp((s) => marksOf(openMask(s)))
+  const share = useMemo(() => session.markedShare(photo, ops), [session, photo, ops])
+  const text =
+    share === 0
+      ? t('mask.none')
+      : share < LEAST
+        ? t('mask.little', { percent: percent(LEAST) })
+        : t('mask.share', { percent: percent(share) })
+  return (
+    <p className="hint" data-testid="mask-share" data-share={share}>
+      {text}
+    </p>
+  )
+}

@@ -1,0 +1,27 @@
+/** @file What an entry of the registry of actions is. */
+import type { MessageKey } from '../i18n/t.ts'
+import type { AppState } from './app-state.ts'
+import type { Session } from './session.ts'
+
+export interface ActionContext {
+  readonly session: Session
+  /** Asks for files with the machine's dialog or the page's own file input. */
+  readonly chooseFiles: () => void
+}
+
+/** The key that an action was run by. */
+export interface Pressed {
+  readonly key: string
+  readonly shift: boolean
+}
+
+export interface Action {
+  readonly label: MessageKey
+  readonly keys: readonly string[]
+  /** Its keys belong to it only while the picture has the focus. */
+  readonly place?: 'stage'
+  readonly when: (state: AppState) => boolean
+  readonly run: (context: ActionContext, pressed?: Pressed) => void
+  /** For actions that last as long as their key is held. */
+  readonly release?: (context: ActionContext) => void
+}
