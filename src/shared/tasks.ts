@@ -14,7 +14,7 @@ export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
   jpeg: 'jpeg-small',
   deblur: 'deblur-small',
   scratches: 'scratches-small',
-  inpaint: 'inpaint-small',
+  inpaint: 'inpaint-fine',
 }
 
 /** Tasks whose default model does a part of the work: what is found scratched is filled as any marked part is. */

@@ -15,8 +15,8 @@ export interface Scratched {
   readonly truth: Float32Array
 }
 
-/** Changes up to 4 grey levels are not seen, and not worth filling. */
-export const VISIBLE = 4 / 255
+/** A hole in a photo is filled with an error of about 12 grey levels (docs/quality.md), so that changes below about as many are not worth filling. */
+export const VISIBLE = 10 / 255
 
 /** The photo that is being damaged. */
 interface Work {

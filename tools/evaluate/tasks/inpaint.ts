@@ -1,4 +1,5 @@
 /** @file Holes in the middle 256 x 256 of clean photos. */
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import path from 'node:path'
 import { fillHoles } from '../../../src/imaging/push-pull.ts'
 import type { Planes } from '../../../src/imaging/pad.ts'
@@ -49,7 +50,7 @@ export const inpaint: Task = {
       yield { name, clean, damaged: withHole(clean, hole), about: { hole } }
     }
   },
-  ours: (o) => openNetwork(o.model ?? 'inpaint-small', 'inpaint', [FILL]),
+  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.inpaint, 'inpaint', [FILL]),
   baselines: (_, python) => [ROUGH, ...classicalInpainting(python)],
   measure: pictureFigures,
   before: (sample) => pictureFigures(sample, sample.damaged),
