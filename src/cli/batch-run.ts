@@ -1,7 +1,7 @@
 /** @file Runs a batch of the queue and tells how it goes: for `restore`, `batch resume` and `watch`. Node; command line. */
 import type { Job } from '../main/jobs/job.ts'
 import type { OpenedQueue } from '../main/jobs/open-queue.ts'
-import { runBatch } from '../main/jobs/runner.ts'
+import { runBatch, type BatchEvents } from '../main/jobs/runner.ts'
 import { PatinaError } from '../shared/errors.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { Counts, Report } from './report.ts'
@@ -28,6 +28,35 @@ function exitCode({ environment, opened, batch, counts }: BatchRun): ExitCode {
   return counts.failed > 0 || counts.left > 0 ? EXIT.failed : EXIT.done
 }
 
+/** Tells of the jobs of a batch, and counts them. */
+export function tellEvents(
+  report: Report,
+  counts: Counts,
+  place: (job: Job) => readonly [number, number],
+): BatchEvents {
+  const ended = (which: 'restored' | 'failed' | 'skipped') => {
+    counts.left--
+    counts[which]++
+  }
+  const failed: BatchEvents['failed'] = (job, { code, context }) => {
+    ended('failed')
+    report.failed(job.photo, new PatinaError(code, context))
+  }
+  return {
+    progress: (job, progress) => report.progress(job.photo, ...place(job), progress),
+    done: (job, { file, content, made }) => {
+      ended('restored')
+      report.restored(job.photo, { file, ...content, ...made, invention: null })
+    },
+    skipped: (job, reason) => {
+      ended('skipped')
+      report.skipped(job.photo, reason)
+    },
+    failed,
+    paused: failed,
+  }
+}
+
 /** Runs what waits; stopped by the person, the batch is paused. */
 export async function runAndTell(run: BatchRun): Promise<ExitCode> {
   const { environment, opened, batch, report, counts } = run
@@ -36,35 +65,8 @@ export async function runAndTell(run: BatchRun): Promise<ExitCode> {
   queue.reclaim()
   const { of, total } = numbers(queue.jobs(batch))
   counts.left = total
-  const ended = (which: 'restored' | 'failed' | 'skipped') => {
-    counts.left--
-    counts[which]++
-  }
-  await runBatch({
-    queue,
-    startWorker,
-    batch,
-    signal,
-    events: {
-      progress: (job, progress) => report.progress(job.photo, of(job), total, progress),
-      done: (job, { file, content, made }) => {
-        ended('restored')
-        report.restored(job.photo, { file, ...content, ...made })
-      },
-      skipped: (job, reason) => {
-        ended('skipped')
-        report.skipped(job.photo, reason)
-      },
-      failed: (job, { code, context }) => {
-        ended('failed')
-        report.failed(job.photo, new PatinaError(code, context))
-      },
-      paused: (job, { code, context }) => {
-        ended('failed')
-        report.failed(job.photo, new PatinaError(code, context))
-      },
-    },
-  })
+  const events = tellEvents(report, counts, (job) => [of(job), total])
+  await runBatch({ queue, startWorker, batch, signal, events })
   if (signal.aborted && queue.stateOf(batch) === 'active') queue.pause(batch)
   if (signal.aborted) report.failed(null, new PatinaError('cancelled'))
   report.summary(counts)

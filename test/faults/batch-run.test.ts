@@ -3,16 +3,22 @@ import assert from 'node:assert/strict'
 import { appendFile, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { test, type TestContext } from 'node:test'
 import type { Job } from '../../src/main/jobs/job.ts'
 import type { Queue } from '../../src/main/jobs/queue.ts'
+import { watchFolders } from '../../src/main/jobs/watch.ts'
+import { superviseWorker } from '../../src/main/supervisor/supervisor.ts'
 import {
   addBatch,
   audit,
+  FAKE_WORKER,
   fingerprint,
   makeScene,
+  NO_EVENTS,
   openQueue,
   photoName,
+  RECIPE,
   removeScene,
   run,
   stepOf,
@@ -300,4 +306,42 @@ test('the second run of a folder takes no output of the first for a photo (G20)'
     assert.equal(made.queue.batch(id).jobs.done, 5)
   }
   assert.equal((await fingerprint(scene.out)).size, 10)
+})
+
+test('a watched folder: what is growing waits until it has settled; each photo once, also after a restart', async (t) => {
+  const { scene, queue } = await setUp(t, 3)
+  const bytes = await readFile(path.join(scene.photos, photoName(0)))
+  const selection = { inputs: [scene.photos], recursive: true, include: [], exclude: [], name: '{name}' }
+  const batch = queue.add({ kind: 'watch', priority: -10, out: scene.out, selection, recipe: RECIPE }, []).id
+  const watchUntil = async (jobs: number, meanwhile: () => Promise<void> = async () => {}) => {
+    const stop = new AbortController()
+    const watching = watchFolders({
+      queue,
+      batch,
+      signal: stop.signal,
+      startWorker: () => superviseWorker({ entry: FAKE_WORKER, node: process.execPath }),
+      events: NO_EVENTS,
+      settleMs: 400,
+      pollMs: 50,
+    })
+    await meanwhile()
+    for (let i = 0; i < 600 && queue.batch(batch).jobs.done < jobs; i++) await sleep(50)
+    await sleep(600)
+    stop.abort()
+    await watching
+    assert.equal(queue.batch(batch).jobs.done, jobs)
+    assert.equal(queue.batch(batch).jobs.failed, 0)
+  }
+  await watchUntil(4, async () => {
+    const growing = path.join(scene.photos, 'film 0', 'new.png')
+    // The beginning already looks like a photo.
+    for (let at = 0; at < bytes.length; at += 100) {
+      await appendFile(growing, bytes.subarray(at, at + 100))
+      await sleep(150)
+    }
+  })
+  await watchUntil(4)
+  await writeFile(path.join(scene.photos, 'film 0', 'later.png'), bytes)
+  await watchUntil(5)
+  assert.equal(await audit(scene, queue, batch), 5)
 })

@@ -91,7 +91,7 @@ export async function addBatch(scene: Scene, queue: Queue, order: Order = {}): P
   return queue.add({ kind: 'batch', priority: PRIORITY.batch, out: scene.out, selection, recipe }, jobs).id
 }
 
-const NO_EVENTS: BatchEvents = { progress() {}, done() {}, skipped() {}, failed() {}, paused() {} }
+export const NO_EVENTS: BatchEvents = { progress() {}, done() {}, skipped() {}, failed() {}, paused() {} }
 
 type Changes = Partial<Omit<RunOptions, 'events'>> & {
   readonly events?: Partial<BatchEvents>
@@ -121,12 +121,13 @@ export async function fingerprint(folder: string): Promise<Map<string, string>> 
   return prints
 }
 
-const halved = async (photo: string) =>
-  (
-    await sharp(await readFile(photo))
-      .raw()
-      .toBuffer()
-  ).map((v) => Math.round(v / 2))
+/** The pixels of a photo as the network `half` leaves them. */
+export const halved = async (photo: string): Promise<Buffer> => {
+  const pixels = await sharp(await readFile(photo))
+    .raw()
+    .toBuffer()
+  return Buffer.from(pixels.map((v) => Math.round(v / 2)))
+}
 
 /**
  * What every batch must hold to, however it was interrupted: each done job has its own output, with the hash in its row and

@@ -57,8 +57,8 @@ const TO = {
   waiting: "state = 'waiting', owner = NULL, lease = NULL, failure = NULL, skip = NULL",
   cancelled: "state = 'cancelled', owner = NULL, lease = NULL, staged = NULL, sha256 = NULL, bytes = NULL, made = NULL",
   done: "state = 'done', owner = NULL, lease = NULL, output = :output",
-  failed:
-    "state = 'failed', owner = NULL, lease = NULL, failure = :failure, staged = NULL, sha256 = NULL, bytes = NULL, made = NULL",
+  // How its output would be known stays: it may lie there, on a drive that then refused everything.
+  failed: "state = 'failed', owner = NULL, lease = NULL, failure = :failure",
   skipped:
     "state = 'skipped', owner = NULL, lease = NULL, skip = :skip, staged = NULL, sha256 = NULL, bytes = NULL, made = NULL",
 } as const

@@ -68,7 +68,12 @@ const keyOf = (file: string) => file.normalize('NFC').toLowerCase()
 
 /** Gives out names, each once. */
 export class NameBook {
-  readonly #given = new Set<string>()
+  readonly #given: Set<string>
+
+  /** @param given names that were given out before */
+  constructor(given: readonly string[] = []) {
+    this.#given = new Set(given.map(keyOf))
+  }
 
   /** The first of `file`, "file (2)" ... that was not given out and that `isFree` likes. */
   async take(file: string, isFree: (file: string) => Promise<boolean>): Promise<string> {

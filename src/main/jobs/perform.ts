@@ -149,12 +149,20 @@ class Attempt {
       return this.#skip('output-exists')
     }
     this.#job = named
-    const verified = await readBack(named.output, content, { fs: this.#fs })
-    if (verified === null) {
-      await this.#fs.unlink(named.output).catch(() => undefined)
-      throw new PatinaError('write-failed', { file: path.basename(named.output), reason: 'read back differently' })
-    }
+    const verified = await this.#readBack(named, content)
     return this.#done(verified, content, made)
+  }
+
+  /** What cannot be read back is not promised: it is removed, unless it has replaced something that cannot come back. */
+  async #readBack({ output }: ClaimedJob, content: Content): Promise<VerifiedOutput> {
+    try {
+      const verified = await readBack(output, content, { fs: this.#fs })
+      if (verified !== null) return verified
+      throw new PatinaError('write-failed', { file: path.basename(output), reason: 'read back differently' })
+    } catch (error) {
+      if (this.#batch.recipe.collision !== 'replace') await this.#fs.unlink(output).catch(() => undefined)
+      throw error
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { NewJob } from '../db/jobs.ts'
 import { walk, type Found } from '../files/walk.ts'
-import type { Recipe, Selection, StoredFailure } from './job.ts'
+import type { Job, ListedPhoto, Recipe, Selection, StoredFailure } from './job.ts'
 import { checkPattern, NameBook, outputFor } from './names.ts'
 import { exists, isSameFile } from './output-folder.ts'
 import { isMeant } from './patterns.ts'
@@ -17,6 +17,8 @@ export interface PlanOptions {
   /** Steps of one photo by its place below the named folder, where they differ (a mask of its own). @throws PatinaError */
   readonly stepsFor?: (relative: string) => readonly Step[]
   readonly signal?: AbortSignal
+  /** Photos that the batch has already, where it is added to. */
+  readonly before?: readonly Pick<Job, 'output'>[]
 }
 
 type Photo = Extract<Found, { kind: 'photo' }>
@@ -31,11 +33,14 @@ const PLACE = { size: 0, modified: 0, steps: null, output: null } as const
 
 class Planner {
   readonly #o: PlanOptions
-  readonly #names = new NameBook()
-  #photos = 0
+  readonly #names: NameBook
+  #photos: number
 
   constructor(options: PlanOptions) {
     this.#o = options
+    const outputs = (options.before ?? []).flatMap(({ output }) => (output === null ? [] : [output]))
+    this.#names = new NameBook(outputs)
+    this.#photos = outputs.length
   }
 
   async #output(photo: Photo): Promise<string> {
@@ -74,6 +79,26 @@ export async function planBatch(options: PlanOptions): Promise<NewJob[]> {
   for await (const found of walk(selection.inputs, { recursive: selection.recursive, exclude: out })) {
     if (signal?.aborted === true) throw new PatinaError('cancelled')
     jobs.push(await planner.job(found, jobs.length))
+  }
+  return jobs
+}
+
+/**
+ * Jobs for the photos of a watched folder that `isReady`: all others are left for later, unsaid.
+ * @throws PatinaError cancelled
+ */
+export async function planReady(options: PlanOptions, isReady: (photo: ListedPhoto) => boolean): Promise<NewJob[]> {
+  const { selection, out, signal } = options
+  const planner = new Planner(options)
+  const jobs: NewJob[] = []
+  for await (const found of walk(selection.inputs, { recursive: selection.recursive, exclude: out })) {
+    if (signal?.aborted === true) throw new PatinaError('cancelled')
+    if (found.kind !== 'photo' || !isMeant(found.relative, selection)) continue
+    const listed = await lookAt(found.path).catch(() => undefined)
+    if (listed === undefined || !isReady(listed)) continue
+    const job = await planner.job(found, jobs.length)
+    // Otherwise it has changed since the line before.
+    if (job.size === listed.size && job.modified === listed.modified) jobs.push(job)
   }
   return jobs
 }
