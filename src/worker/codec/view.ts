@@ -37,6 +37,12 @@ export async function writePreview(
   return { width: info.width, height: info.height }
 }
 
+/** The photo as it is shown, at exactly this size: interleaved RGB, 8 bits. */
+export async function smallPixels(photo: OpenedPhoto, width: number, height: number): Promise<Uint8Array> {
+  const image = displayed(photo).resize({ width, height, fit: 'fill' }).toColourspace('srgb').raw({ depth: 'uchar' })
+  return await readWhole(photo, () => image.toBuffer())
+}
+
 /** Moves a level's tiles to their own names: the library writes `.jpeg`. */
 async function moveLevel(from: string, to: string): Promise<void> {
   await mkdir(to)
