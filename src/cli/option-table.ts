@@ -51,8 +51,11 @@ export const RESTORE_OPTIONS = {
   json: { kind: 'flag', help: 'one JSON object per line: progress, result, error' },
   enhance: { kind: 'later', help: 'enlarge' },
   auto: { kind: 'later', help: 'choose the tasks by themselves' },
-  variants: { kind: 'later', help: 'several restorations of one photo' },
-  invention: { kind: 'later', help: 'a map of what was invented' },
+  variants: { kind: 'value', value: '<n>', help: 'also draw n (1-20) other pictures that the damage leaves possible' },
+  invention: {
+    kind: 'flag',
+    help: 'also write a map of what may be wrong: <name>.invention.png, 16 bit, 65535 = 64 grey levels to each side (68 %)',
+  },
 } as const satisfies Record<string, OptionSpec>
 
 export const JSON_OPTION = { json: RESTORE_OPTIONS.json } as const satisfies Record<string, OptionSpec>
@@ -60,13 +63,13 @@ export const JSON_OPTION = { json: RESTORE_OPTIONS.json } as const satisfies Rec
 export const BATCH_OPTIONS = {
   ...JSON_OPTION,
   retry: { kind: 'flag', help: 'with resume: photos that failed too' },
+  to: { kind: 'value', value: '<folder>', help: 'with report: where it goes' },
+} as const satisfies Record<string, OptionSpec>
+
+export const ANALYZE_OPTIONS = {
+  ...JSON_OPTION,
+  recursive: RESTORE_OPTIONS.recursive,
 } as const satisfies Record<string, OptionSpec>
 
 /** Commands of the contract that this version does not have. */
-export const LATER_COMMANDS: ReadonlySet<string> = new Set([
-  'finetune',
-  'analyze',
-  'generate',
-  'compress',
-  'decompress',
-])
+export const LATER_COMMANDS: ReadonlySet<string> = new Set(['finetune', 'generate', 'compress', 'decompress'])

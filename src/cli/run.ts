@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { toFailure } from '../shared/errors.ts'
+import { analyze } from './analyze.ts'
 import { batch } from './batch.ts'
 import { bench } from './bench.ts'
 import { doctor } from './doctor.ts'
@@ -13,6 +14,7 @@ import { usage } from './parse.ts'
 import { failureLine, failureObject, printable } from './report.ts'
 import { restore } from './restore.ts'
 import type { Environment } from './terminal.ts'
+import { watch } from './watch.ts'
 
 type Command = (args: readonly string[], environment: Environment) => Promise<ExitCode>
 
@@ -34,6 +36,8 @@ const version: Command = async (_, { terminal, root }) => {
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['restore', restore],
   ['batch', batch],
+  ['watch', watch],
+  ['analyze', analyze],
   ['models', models],
   ['doctor', doctor],
   ['bench', bench],

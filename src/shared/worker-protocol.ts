@@ -3,6 +3,7 @@
  * One table of methods; the supervisor's client and the worker's dispatcher are both typed by it. Paths are absolute.
  * Pixels never cross: results travel as files.
  */
+import type { Checkup } from './checkup.ts'
 import type { Failure } from './errors.ts'
 import type { MaskOp } from './mask.ts'
 import type { Step, Task } from './steps.ts'
@@ -123,6 +124,13 @@ export interface WorkerMethods {
   }
   /** Reads a mask's picture, which must be of the given size, as the data of a mask's `picture` operation. */
   packMask: { params: { mask: string; width: number; height: number }; result: { data: string } }
+  /** Looks the photo over: damage, where it is, and the steps that would answer it. */
+  analyze: { params: { photo: string }; result: Checkup }
+  /** How far an output is from its photo: see src/imaging/change.ts for the numbers. */
+  compare: {
+    params: { before: string; after: string }
+    result: { difference: number; tone: readonly [number, number, number]; clipped: number }
+  }
   providers: { params: { measure: boolean }; result: readonly ProviderReport[] }
   models: { params: Record<string, never>; result: readonly ModelSummary[] }
 }

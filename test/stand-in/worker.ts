@@ -160,6 +160,8 @@ export function fakeWorker(): FakeWorker {
     export: exportTo,
     drawMask,
     packMask,
+    compare: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    analyze: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     providers: async () => [{ engine: 'cpu', usable: true, detail: 'always there', parity: 0, speed: null }],
     models: async () => [FAKE_MODEL, DAMAGED, ...SHIPPED],
     restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),

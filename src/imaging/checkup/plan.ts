@@ -1,0 +1,62 @@
+/** @file From damage to what would be done about it, in the order in which it is undone. Pure. */
+import type { Finding, PlannedStep } from '../../shared/checkup.ts'
+import type { FindingKind } from '../../shared/finding-kinds.ts'
+import type { RestoreParams } from '../../shared/steps.ts'
+import { DEFAULT_MODEL, TASK_ORDER } from '../../shared/tasks.ts'
+import type { Evidence } from './evidence.ts'
+
+interface Advice {
+  readonly params: RestoreParams
+  readonly strength: number
+  readonly reason: string
+}
+
+/** Two decimals: a strength is a slider's place, not a measurement. */
+const rounded = (strength: number) => Math.round(100 * strength) / 100
+
+type Adviser = (finding: Finding, evidence: Evidence) => Advice
+
+/**
+ * What each damage asks for. Fading, exposure and casts have no step: tones are a matter of taste, and no task of the program
+ * changes them.
+ */
+const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
+  noise: ({ severity }, { noise }) => ({
+    // Noise that is not certain may be smoothed or be partly texture: the model judges place by place.
+    params: { task: 'denoise', sigma: noise.certain ? rounded(noise.sigma) : null },
+    strength: rounded(0.8 + 0.2 * severity),
+    reason: noise.certain
+      ? `The noise is measured (${Math.round(noise.sigma)} grey levels), so it is removed by that measure.`
+      : 'The noise cannot be told from fine texture with certainty, so the model judges place by place.',
+  }),
+  jpeg: ({ value }) => ({
+    params: { task: 'jpeg', quality: value },
+    strength: 1,
+    reason:
+      value === null
+        ? 'Blocks of JPEG compression are seen; how strong it was, the model judges.'
+        : `The compression is known (quality ${value}), so blocks and rings are removed for that quality.`,
+  }),
+  blur: ({ severity }) => ({
+    params: { task: 'deblur', blur: null },
+    strength: rounded(0.7 + 0.3 * severity),
+    reason: 'No part of the photo is sharp, so it is sharpened; the exact blur is not known.',
+  }),
+  scratches: () => ({
+    params: { task: 'scratches', sensitivity: 0.5 },
+    strength: 1,
+    reason: 'Scratches are found again pixel by pixel and filled; everything else stays as it is.',
+  }),
+}
+
+/** The steps that the findings ask for. */
+export function planFor(findings: readonly Finding[], evidence: Evidence): PlannedStep[] {
+  const steps = findings.flatMap((finding): PlannedStep[] => {
+    const advice = ADVISERS[finding.kind]?.(finding, evidence)
+    if (advice === undefined) return []
+    const { params, strength, reason } = advice
+    return [{ step: { params, model: DEFAULT_MODEL[params.task], strength }, finding: finding.kind, reason }]
+  })
+  const place = ({ step }: PlannedStep) => TASK_ORDER.indexOf(step.params.task)
+  return steps.toSorted((a, b) => place(a) - place(b))
+}
