@@ -1,6 +1,8 @@
 /** @file `patina batch`: what is in the queue, and what becomes of it. Node; command line. */
+import path from 'node:path'
 import { openQueue, type OpenedQueue } from '../main/jobs/open-queue.ts'
 import type { BatchView } from '../main/jobs/queue.ts'
+import { writeReport } from '../main/jobs/report.ts'
 import { verifyJobs } from '../main/jobs/verify.ts'
 import { PatinaError } from '../shared/errors.ts'
 import { runAndTell } from './batch-run.ts'
@@ -109,7 +111,26 @@ const verify: Action = async (call) => {
   return Object.entries(counts).every(([verdict, n]) => verdict === 'sound' || n === 0) ? EXIT.done : EXIT.failed
 }
 
-const ACTIONS = { list, resume, pause, cancel, verify, remove } as const satisfies Record<string, Action>
+/** Beside the project, unless said otherwise: pictures in the folder of the outputs would be taken for outputs. */
+const report: Action = async (call) => {
+  const { environment, opened, options, name } = call
+  const { id } = batchOf(opened.queue, name)
+  const to = options.get('to')
+  const folder = to === undefined ? path.join(environment.dataDir, 'reports', id) : path.resolve(to)
+  const worker = environment.startWorker()
+  try {
+    const { signal } = environment
+    const made = await writeReport({ queue: opened.queue, batch: id, worker, signal, folder })
+    const { photos, toLookAt } = made.report
+    const words = `${toLookAt} of ${photos.length} should be looked at: ${made.page}`
+    write(call, { type: 'report', photos: photos.length, toLookAt, page: made.page, folder }, words)
+    return EXIT.done
+  } finally {
+    await worker.close()
+  }
+}
+
+const ACTIONS = { list, resume, pause, cancel, verify, report, remove } as const satisfies Record<string, Action>
 
 const isAction = (name: string): name is keyof typeof ACTIONS => Object.hasOwn(ACTIONS, name)
 

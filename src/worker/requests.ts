@@ -37,6 +37,7 @@ export const REQUESTS = {
   drawMask: z.strictObject({ ops: z.array(MaskOp), width: edge, height: edge, out: file }),
   packMask: z.strictObject({ mask: file, width: edge, height: edge }),
   analyze: z.strictObject({ photo: file }),
+  compare: z.strictObject({ before: file, after: file }),
   providers: z.strictObject({ measure: z.boolean() }),
   models: z.strictObject({}),
 } satisfies { [M in WorkerMethod]: z.ZodType<Params<M>> }

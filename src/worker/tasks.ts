@@ -21,6 +21,7 @@ import { encodePhoto } from './codec/encode.ts'
 import { openPhoto } from './codec/open.ts'
 import { greyPng } from './codec/sharp.ts'
 import { writePreview, writePyramid } from './codec/view.ts'
+import { comparePhotos } from './compare.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
 import { drawMask, packMask } from './masks.ts'
 import { restorePhoto } from './restore-photo.ts'
@@ -89,13 +90,15 @@ async function restoreToFile(
   const map =
     invention === null || params.invention === undefined
       ? null
-      : await writeInvention(params.invention, invention, params.collision)
+      : await writeInvention(params.invention, invention)
   meter.finished()
   return { ...written, steps, seconds: secondsOf(steps), invention: map }
 }
 
-async function writeInvention(out: string, map: InventionMap, collision: Collision = 'rename') {
-  const { file } = await writeAtomically(out, await greyPng(map.values, map.width, map.height), { collision })
+/** A file of that name is kept: the map gets the next free one. */
+async function writeInvention(out: string, map: InventionMap) {
+  const png = await greyPng(map.values, map.width, map.height)
+  const { file } = await writeAtomically(out, png, { collision: 'rename' })
   return { file, share: inventedShare(map) }
 }
 
@@ -134,6 +137,7 @@ export function createTasks(engines: Engines): Tasks {
     ),
     drawMask: alone(drawMask),
     packMask: alone(packMask),
+    compare: ({ before, after }) => comparePhotos(before, after),
     analyze: alone(({ photo }: Params<'analyze'>) => analyze(photo)),
     providers: alone(({ measure }: Params<'providers'>) => engines.reportProviders(measure)),
     models: () => engines.listModels(),
