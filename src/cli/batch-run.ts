@@ -46,7 +46,7 @@ export function tellEvents(
     progress: (job, progress) => report.progress(job.photo, ...place(job), progress),
     done: (job, { file, content, made }) => {
       ended('restored')
-      report.restored(job.photo, { file, ...content, ...made, invention: null })
+      report.restored(job.photo, { file, ...content, ...made })
     },
     skipped: (job, reason) => {
       ended('skipped')

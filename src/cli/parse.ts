@@ -58,6 +58,13 @@ export function numberIn(name: string, text: string, low: number, high: number):
   return value
 }
 
+export function wholeIn(name: string, text: string, low: number, high: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN
+  if (!(value >= low && value <= high))
+    throw usage(`--${name} takes a whole number from ${low} to ${high}, not "${text}".`)
+  return value
+}
+
 /** One word of a list. */
 export function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {
   const found = words.find((word) => word === text)

@@ -56,6 +56,10 @@ export function jsonReport(terminal: Terminal): Report {
   }
 }
 
+/** In whole percent, but never 0 % of something. */
+const percent = (share: number): string =>
+  share > 0 && share < 0.01 ? 'less than 1 %' : `${Math.round(100 * share)} %`
+
 const BAR = 20
 
 export function duration(seconds: number): string {
@@ -104,9 +108,10 @@ export function plainReport(terminal: Terminal): Report {
   }
   return {
     progress: (input, index, total, progress) => bar.draw(input, index, total, progress),
-    restored: (input, { file, seconds, steps }) => {
+    restored: (input, { file, seconds, steps, invention }) => {
       const done = steps.map(({ task, engine }) => `${task} on ${engine}`).join(', ')
       line(terminal.out, `${input} -> ${file} (${duration(seconds)}: ${done})`)
+      if (invention !== null) line(terminal.out, `  ${percent(invention.share)} of it is guesswork: ${invention.file}`)
     },
     skipped: (input, reason) => line(terminal.out, `${input}: passed over (${reason})`),
     failed: (input, error) =>

@@ -5,7 +5,7 @@ import { COLLISIONS } from '../main/jobs/job.ts'
 import { checkPattern, SAME_NAME } from '../main/jobs/names.ts'
 import type { EngineChoice, OutputOptions, PhotoFormat } from '../shared/worker-protocol.ts'
 import { RESTORE_OPTIONS } from './option-table.ts'
-import { numberIn, oneOf, parseArguments, usage } from './parse.ts'
+import { oneOf, parseArguments, usage, wholeIn } from './parse.ts'
 import { taskOptions, type TaskOptions } from './restore-steps.ts'
 
 const ENGINES = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'] as const satisfies EngineChoice[]
@@ -24,10 +24,9 @@ export interface RestoreOptions {
 function outputOf(get: (name: string) => string | undefined): OutputOptions {
   const format = oneOf('format', get('format') ?? 'keep', FORMATS)
   const quality = get('quality')
-  if (quality !== undefined && !/^\d+$/.test(quality)) throw usage(`--quality takes a whole number, not "${quality}".`)
   return {
     format: format === 'keep' ? null : format,
-    quality: quality === undefined ? null : numberIn('quality', quality, 1, 100),
+    quality: quality === undefined ? null : wholeIn('quality', quality, 1, 100),
     metadata: oneOf('metadata', get('metadata') ?? 'keep', ['keep', 'remove']),
   }
 }
@@ -56,13 +55,16 @@ export function restoreOptions(args: readonly string[]): RestoreOptions {
   if (positionals.length === 0) throw usage('Name at least one photo or folder.')
   if (out === undefined || out === '') throw usage('Name a folder for the restored photos: --out <folder>.')
   const tasks = taskOptions(get)
+  const variants = get('variants')
   return {
     selection: selectionOf(positionals, get),
     recipe: {
-      steps: [...tasks.steps],
+      steps: tasks.auto ? null : [...tasks.steps],
       engine: oneOf('engine', get('engine') ?? 'auto', ENGINES),
       output: outputOf(get),
       collision: oneOf('collision', get('collision') ?? 'rename', COLLISIONS),
+      ...(variants === undefined ? {} : { variants: wholeIn('variants', variants, 1, 20) }),
+      ...(options.has('invention') ? { invention: true } : {}),
     },
     tasks,
     out: path.resolve(out),

@@ -88,9 +88,7 @@ async function restoreToFile(
   if (context.signal.aborted) throw new PatinaError('cancelled')
   const written = await writeOutput(params.photo, params.out, data, params.collision)
   const map =
-    invention === null || params.invention === undefined
-      ? null
-      : await writeInvention(params.invention, invention)
+    invention === null || params.invention === undefined ? null : await writeInvention(params.invention, invention)
   meter.finished()
   return { ...written, steps, seconds: secondsOf(steps), invention: map }
 }

@@ -34,6 +34,7 @@ const job = (position: number): NewJob => ({
   size: 100 + position,
   modified: 1_700_000_000_000_000 + position,
   steps: null,
+  variant: null,
   output: `/out/${position}.png`,
   state: 'waiting',
 })
@@ -54,7 +55,7 @@ function open(t: TestContext, file = place(t)) {
 }
 
 const OUTPUT = { sha256: 'a'.repeat(64), bytes: 5, attempt: 1 }
-const MADE = { steps: [], seconds: 0.5 }
+const MADE = { steps: [], seconds: 0.5, invention: null }
 const verified = (file: string) => ({ file }) as VerifiedOutput
 
 function finish(queue: ReturnType<typeof createQueue>, claimed: ClaimedJob): void {

@@ -19,6 +19,7 @@ const Row = z
     size: z.int().nonnegative(),
     modified: z.int(),
     steps: json(z.array(Step)).nullable(),
+    variant: z.int().positive().nullable(),
     output: z.string().min(1).nullable(),
     attempts: z.int().nonnegative(),
     crashes: z.int().nonnegative(),
@@ -38,7 +39,7 @@ const Row = z
   }))
 
 /** A job as it is added. */
-export type NewJob = Pick<Job, 'position' | 'photo' | 'size' | 'modified' | 'steps' | 'output'> &
+export type NewJob = Pick<Job, 'position' | 'photo' | 'size' | 'modified' | 'steps' | 'variant' | 'output'> &
   (
     | { readonly state: 'waiting' }
     | { readonly state: 'failed'; readonly failure: StoredFailure }
@@ -70,8 +71,8 @@ export type JobTable = ReturnType<typeof jobTable>
 /** `now` is the time that rows are stamped with. */
 export function jobTable(db: Connection, now: () => Date) {
   const add = db.prepare(`
-    INSERT INTO jobs (batch, position, state, photo, size, modified, steps, output, failure, skip, changed)
-    VALUES (:batch, :position, :state, :photo, :size, :modified, :steps, :output, :failure, :skip, :changed)
+    INSERT INTO jobs (batch, position, state, photo, size, modified, steps, variant, output, failure, skip, changed)
+    VALUES (:batch, :position, :state, :photo, :size, :modified, :steps, :variant, :output, :failure, :skip, :changed)
   `)
   // The inner choice reads one index entry of each batch, whatever the number of jobs.
   const claim = db.prepare(`

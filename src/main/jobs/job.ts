@@ -27,6 +27,10 @@ export const Recipe = z.strictObject({
     metadata: z.enum(['keep', 'remove']),
   }),
   collision: z.enum(COLLISIONS),
+  /** Possible pictures that are drawn beside the most probable one. */
+  variants: z.int().min(1).max(20).exactOptional(),
+  /** A map of what may be wrong is written beside each output. */
+  invention: z.boolean().exactOptional(),
 })
 
 /** Which photos a batch is made of. Paths are absolute. */
@@ -53,6 +57,8 @@ export const Made = z.strictObject({
     }),
   ),
   seconds: z.number().nonnegative(),
+  /** The map of what may be wrong, and the share of the photo that is guesswork; null: not asked for. */
+  invention: z.strictObject({ file: z.string(), share: z.number() }).nullable().default(null),
 })
 
 export type Recipe = z.infer<typeof Recipe>
@@ -100,6 +106,8 @@ export interface Job extends ListedPhoto {
   readonly state: JobState
   /** null: the batch's steps. */
   readonly steps: readonly Step[] | null
+  /** Seed of the possible picture that is drawn; null: the most probable one. */
+  readonly variant: number | null
   /** Absolute; decided before the work. null: there never will be one. */
   readonly output: string | null
   /** How often it was begun. */

@@ -124,9 +124,18 @@ class Attempt {
 
   async #restore(steps: readonly Step[]): Promise<{ content: Content; made: Made }> {
     const { worker, signal, onProgress } = this.#p
-    const { engine, output } = this.#batch.recipe
-    const out = stagingFile(this.#job, this.#job.attempts)
-    const request = { photo: this.#job.photo, steps, engine, out, output, collision: 'replace' } as const
+    const { engine, output, invention } = this.#batch.recipe
+    const { photo, variant } = this.#job
+    const request = {
+      photo,
+      steps,
+      engine,
+      out: stagingFile(this.#job, this.#job.attempts),
+      output,
+      collision: 'replace',
+      ...(variant === null ? {} : { variant }),
+      ...(variant === null && invention === true ? { invention: this.#mapFile() } : {}),
+    } as const
     const done = await worker.call('restoreToFile', request, { signal, onProgress }).catch(async (error: unknown) => {
       // A photo that is being rewritten may look like anything but a photo.
       if (isAboutPhoto(error)) await checkUnchanged(this.#job)
@@ -134,7 +143,16 @@ class Attempt {
     })
     await checkUnchanged(this.#job)
     const { sha256, bytes } = done
-    return { content: { sha256, bytes }, made: { steps: [...done.steps], seconds: done.seconds } }
+    return {
+      content: { sha256, bytes },
+      made: { steps: [...done.steps], seconds: done.seconds, invention: done.invention },
+    }
+  }
+
+  /** Beside the output; a file of that name is not replaced. */
+  #mapFile(): string {
+    const { dir, name } = path.parse(this.#job.output)
+    return path.join(dir, `${name}.invention.png`)
   }
 
   async #publish(content: Content, made: Made, attempt: number, again: boolean): Promise<JobOutcome> {

@@ -1,4 +1,6 @@
 /** @file Lists what a batch would do: each photo with its output, and what is passed over and why. Node; main and command line. */
+import path from 'node:path'
+import { fittingName } from '../../files/free-name.ts'
 import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { NewJob } from '../db/jobs.ts'
@@ -11,7 +13,7 @@ import { lookAt } from './perform.ts'
 
 export interface PlanOptions {
   readonly selection: Selection
-  readonly recipe: Pick<Recipe, 'collision' | 'output'>
+  readonly recipe: Pick<Recipe, 'collision' | 'output' | 'variants'>
   /** Absolute. */
   readonly out: string
   /** Steps of one photo by its place below the named folder, where they differ (a mask of its own). @throws PatinaError */
@@ -28,8 +30,15 @@ const stored = (error: unknown): StoredFailure => {
   return { code, context: { ...context } }
 }
 
+/** `photo.jpg` becomes `photo variant 2.jpg`. */
+function withSuffix(file: string, variant: number | null): string {
+  if (variant === null) return file
+  const { dir, name, ext } = path.parse(file)
+  return path.join(dir, fittingName(`${name} variant ${variant}`, ext))
+}
+
 /** A place that has no output: nothing of it is known. */
-const PLACE = { size: 0, modified: 0, steps: null, output: null } as const
+const PLACE = { size: 0, modified: 0, steps: null, variant: null, output: null } as const
 
 class Planner {
   readonly #o: PlanOptions
@@ -43,12 +52,30 @@ class Planner {
     this.#photos = outputs.length
   }
 
-  async #output(photo: Photo): Promise<string> {
+  async #output(photo: Photo, variant: number | null): Promise<string> {
     const { out, selection, recipe } = this.#o
     const rule = { out, pattern: selection.name, format: recipe.output.format }
-    const wanted = outputFor(rule, photo.relative, this.#photos)
+    const wanted = withSuffix(outputFor(rule, photo.relative, this.#photos), variant)
     const isFree = async (file: string) => recipe.collision !== 'rename' || !(await exists(file))
     return await this.#names.take(wanted, isFree)
+  }
+
+  /** One job for the most probable picture, and one for each variant. @param position of the first */
+  async jobs(found: Found, position: number): Promise<NewJob[]> {
+    const first = await this.job(found, position)
+    if (found.kind !== 'photo' || first.state !== 'waiting') return [first]
+    const seeds = Array.from({ length: this.#o.recipe.variants ?? 0 }, (_, i) => i + 1)
+    const outputs: string[] = []
+    for (const seed of seeds) outputs.push(await this.#output(found, seed))
+    return [
+      first,
+      ...seeds.map((seed, i): NewJob => ({
+        ...first,
+        variant: seed,
+        output: outputs[i] as string,
+        position: position + seed,
+      })),
+    ]
   }
 
   async job(found: Found, position: number): Promise<NewJob> {
@@ -60,7 +87,7 @@ class Planner {
       const listed = await lookAt(found.path)
       const steps = this.#o.stepsFor?.(found.relative) ?? null
       this.#photos++
-      return { ...listed, steps, output: await this.#output(found), position, state: 'waiting' }
+      return { ...listed, steps, variant: null, output: await this.#output(found, null), position, state: 'waiting' }
     } catch (error) {
       return { ...place, state: 'failed', failure: stored(error) }
     }
@@ -78,7 +105,7 @@ export async function planBatch(options: PlanOptions): Promise<NewJob[]> {
   const jobs: NewJob[] = []
   for await (const found of walk(selection.inputs, { recursive: selection.recursive, exclude: out })) {
     if (signal?.aborted === true) throw new PatinaError('cancelled')
-    jobs.push(await planner.job(found, jobs.length))
+    jobs.push(...(await planner.jobs(found, jobs.length)))
   }
   return jobs
 }

@@ -5,10 +5,11 @@ import { resultsByPhoto } from './002-results-by-photo.ts'
 import { batches } from './003-batches.ts'
 import { masks } from './004-masks.ts'
 import { plans } from './005-plans.ts'
+import { variants } from './006-variants.ts'
 
 export interface Migration {
   readonly name: string
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto, batches, masks, plans]
+export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto, batches, masks, plans, variants]
