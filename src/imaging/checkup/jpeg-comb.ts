@@ -13,7 +13,10 @@ export interface JpegComb {
 /** Frequencies that are looked at: low ones, which seldom are 0, without the mean. */
 const PLACES = Array.from({ length: 64 }, (_, i) => i).filter((i) => i > 0 && (i >> 3) + (i & 7) <= 4)
 const MAX_SQUARES = 1_500
+/** So many values must not be 0, at so many frequencies: the few of a mere gradient sit on some table's steps by chance. */
 const MIN_COUNT = 60
+const MIN_PLACES = 6
+const MIN_AT_PLACE = 5
 /** Finer steps than this are lost in the rounding to whole grey levels. */
 const MIN_STEP = 3
 /** Half the steps fit as well as the steps, but for the rounding: of all that fit nearly as well the coarsest is meant. */
@@ -50,18 +53,20 @@ function readSquare({ light, width }: Block, at: number): Float64Array | undefin
 
 /** Mean of cos(2 pi c / step) over the frequencies that were not rounded to 0. */
 function fitOf(squares: readonly Float64Array[], table: ArrayLike<number>): number {
-  let [sum, count] = [0, 0]
+  let [sum, count, places] = [0, 0, 0]
   for (const place of PLACES) {
     const step = table[place] ?? 1
     if (step < MIN_STEP) continue
+    const before = count
     for (const square of squares) {
       const value = square[place] as number
       if (Math.abs(value) < step / 2) continue
       sum += Math.cos((2 * Math.PI * value) / step)
       count++
     }
+    if (count - before >= MIN_AT_PLACE) places++
   }
-  return count < MIN_COUNT ? 0 : sum / count
+  return count < MIN_COUNT || places < MIN_PLACES ? 0 : sum / count
 }
 
 /**

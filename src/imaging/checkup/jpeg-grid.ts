@@ -17,28 +17,42 @@ export interface JpegGrid {
 /** Edges of the picture count no more than this (grey levels), else one fence would be a grid. */
 const MAX_STEP = 12
 
-/**
- * Mean of |step here| - mean(|step before|, |step after|) at each of the eight places modulo 8.
- * @param along distance in memory between neighbours on this axis, and `across` on the other
- */
-function stepsByPlace(blocks: readonly Block[], vertical: boolean): Float64Array {
+/** Sums over the eight places modulo 8 of an axis, and how many there were. */
+interface Steps {
+  readonly sums: Float64Array
+  readonly counts: Float64Array
+}
+
+/** |step here| - mean(|step before|, |step after|) along one axis of a block. */
+function stepsOf({ light, width, height }: Block, vertical: boolean): Steps {
   const sums = new Float64Array(8)
   const counts = new Float64Array(8)
-  for (const { light, width, height } of blocks) {
-    const along = vertical ? width : 1
-    const across = vertical ? 1 : width
-    const [length, lines] = vertical ? [height, width] : [width, height]
-    for (let line = 0; line < lines; line++)
-      for (let i = 2, at = line * across + 2 * along; i < length - 1; i++, at += along) {
-        const before = Math.abs((light[at - along] as number) - (light[at - 2 * along] as number))
-        const here = Math.abs((light[at] as number) - (light[at - along] as number))
-        const after = Math.abs((light[at + along] as number) - (light[at] as number))
-        const excess = here - (before + after) / 2
-        sums[i & 7] = (sums[i & 7] as number) + Math.min(MAX_STEP, Math.max(-MAX_STEP, excess))
-        counts[i & 7] = (counts[i & 7] as number) + 1
-      }
-  }
-  return sums.map((sum, i) => sum / Math.max(1, counts[i] as number))
+  const along = vertical ? width : 1
+  const across = vertical ? 1 : width
+  const [length, lines] = vertical ? [height, width] : [width, height]
+  for (let line = 0; line < lines; line++)
+    for (let i = 2, at = line * across + 2 * along; i < length - 1; i++, at += along) {
+      const [far, near] = [light[at - 2 * along] as number, light[at - along] as number]
+      const [here, next] = [light[at] as number, light[at + along] as number]
+      const excess = Math.abs(here - near) - (Math.abs(near - far) + Math.abs(next - here)) / 2
+      sums[i & 7] = (sums[i & 7] as number) + (excess > MAX_STEP ? MAX_STEP : excess < -MAX_STEP ? -MAX_STEP : excess)
+      counts[i & 7] = (counts[i & 7] as number) + 1
+    }
+  return { sums, counts }
+}
+
+/** Mean at each place, over several blocks. */
+function means(all: readonly Steps[]): Float64Array {
+  const total = (of: (s: Steps) => Float64Array, i: number) => all.reduce((sum, s) => sum + (of(s)[i] as number), 0)
+  return Float64Array.from(
+    { length: 8 },
+    (_, i) =>
+      total((s) => s.sums, i) /
+      Math.max(
+        1,
+        total((s) => s.counts, i),
+      ),
+  )
 }
 
 interface Axis {
@@ -47,35 +61,42 @@ interface Axis {
   readonly clearness: number
 }
 
+/** Places beside the grid's that are not its neighbours. */
+const OTHERS = [2, 3, 4, 5, 6] as const
+
 /**
  * The place that stands out. Its two neighbours are lowered by its step entering their comparison, so the level is that of the
  * five others.
  */
 function standingOut(steps: Float64Array): Axis {
   const place = steps.indexOf(Math.max(...steps))
-  const others = [2, 3, 4, 5, 6].map((k) => steps[(place + k) & 7] as number)
+  const others = OTHERS.map((k) => steps[(place + k) & 7] as number)
   const mean = others.reduce((s, v) => s + v, 0) / others.length
   const spread = Math.sqrt(others.reduce((s, v) => s + (v - mean) ** 2, 0) / (others.length - 1))
   const step = (steps[place] as number) - mean
   return { place, step, clearness: step / Math.max(spread, 0.01) }
 }
 
-export function findGrid(blocks: readonly Block[]): JpegGrid {
-  const x = standingOut(stepsByPlace(blocks, false))
-  const y = standingOut(stepsByPlace(blocks, true))
-  return {
+/** How far a known place stands out. */
+function stepAt(steps: Float64Array, place: number): number {
+  const others = OTHERS.reduce((s, k) => s + (steps[(place + k) & 7] as number), 0) / OTHERS.length
+  return (steps[place] as number) - others
+}
+
+/** The grid, and the blocks by how far it stands out in them, the furthest first. */
+export function findGrid(blocks: readonly Block[]): { grid: JpegGrid; worst: Block[] } {
+  const each = blocks.map((block) => ({ block, x: stepsOf(block, false), y: stepsOf(block, true) }))
+  const x = standingOut(means(each.map((of) => of.x)))
+  const y = standingOut(means(each.map((of) => of.y)))
+  const grid = {
     x: x.place,
     y: y.place,
     step: Math.min(x.step, y.step),
     clearness: Math.min(x.clearness, y.clearness),
   }
-}
-
-/** How far the lines of a known grid stand out in one block. */
-export function stepAt(block: Block, { x, y }: Pick<JpegGrid, 'x' | 'y'>): number {
-  const level = (steps: Float64Array, place: number) => {
-    const others = [2, 3, 4, 5, 6].reduce((s, k) => s + (steps[(place + k) & 7] as number), 0) / 5
-    return (steps[place] as number) - others
-  }
-  return Math.min(level(stepsByPlace([block], false), x), level(stepsByPlace([block], true), y))
+  const ranked = each.map((of) => ({
+    block: of.block,
+    step: Math.min(stepAt(means([of.x]), x.place), stepAt(means([of.y]), y.place)),
+  }))
+  return { grid, worst: ranked.toSorted((a, b) => b.step - a.step).map(({ block }) => block) }
 }

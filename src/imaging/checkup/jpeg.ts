@@ -1,7 +1,7 @@
 /** @file Damage by JPEG: what the file says and what the pixels say, whichever is worse. Pure. */
 import { fitQuality } from './jpeg-comb.ts'
 import type { JpegFile } from './jpeg-file.ts'
-import { findGrid, stepAt, type JpegGrid } from './jpeg-grid.ts'
+import { findGrid, type JpegGrid } from './jpeg-grid.ts'
 import { regionOf, type Block, type Region } from './sample.ts'
 
 export interface JpegEvidence {
@@ -25,23 +25,20 @@ const MIN_FIT = 0.35
 /** The pixels' quality is known to within this. */
 const TOLERANCE = 5
 
-function worse(file: number | null, pixels: number | null): number | null {
+function worseOf(file: number | null, pixels: number | null): number | null {
   if (file === null || pixels === null) return file ?? pixels
   return pixels < file - TOLERANCE ? pixels : file
 }
 
 export function jpegEvidence(blocks: readonly Block[], file: JpegFile | undefined): JpegEvidence {
-  const grid = findGrid(blocks)
+  const { grid, worst } = findGrid(blocks)
   const comb = fitQuality(blocks, grid)
   const pixels = comb.fit >= MIN_FIT ? comb.quality : null
   return {
     file: file ?? null,
     pixels,
-    quality: worse(file?.quality ?? null, pixels),
+    quality: worseOf(file?.quality ?? null, pixels),
     grid,
-    regions: blocks
-      .map((block) => ({ block, step: stepAt(block, grid) }))
-      .toSorted((a, b) => b.step - a.step)
-      .map(({ block }) => regionOf(block)),
+    regions: worst.map(regionOf),
   }
 }

@@ -1,6 +1,6 @@
 /** @file Small patches of a photo as vectors, gathered by lightness: what noise is measured on. Pure. */
 import { calmCells } from './calm.ts'
-import type { Block, Region } from './sample.ts'
+import { regionOf, type Block, type Region } from './sample.ts'
 
 /** Edge of a patch, and pixels from one to the next (Chen, Zhu & Heng 2015). */
 export const PATCH = 8
@@ -8,7 +8,7 @@ const STRIDE = 3
 /** In calm places, of which there are few: with too few patches the eigenvalues spread, and the level comes out too low. */
 const CALM_STRIDE = 1
 /** Patches looked at in all: enough for the eigenvalues of 192 values to settle, few enough for a second. */
-const MAX_PATCHES = 24_000
+const MAX_PATCHES = 16_000
 /** Patches whose mean is nearer to black or white than this are clipped, and their noise with them. */
 const CLIP = { low: 6, high: 249 } as const
 
@@ -50,22 +50,31 @@ function meanOf(block: Block, at: number): { mean: number; clipped: boolean } {
   return { mean, clipped: mean < CLIP.low || mean > CLIP.high || clipped > PATCH }
 }
 
-/** Usable patches that lie within a part of a block. */
-function placesIn(block: Block, part: Region, stride: number): Place[] {
-  const found: Place[] = []
-  for (let y = part.y; y + PATCH <= part.y + part.height; y += stride)
-    for (let x = part.x; x + PATCH <= part.x + part.width; x += stride) {
-      const at = y * block.width + x
-      const { mean, clipped } = meanOf(block, at)
-      if (!clipped) found.push({ block, at, light: mean })
-    }
-  return found
+/** A part of a block in which patches are taken. */
+interface Part {
+  readonly block: Block
+  readonly at: Region
 }
 
-/** Evenly thinned to what there is time for. */
-function thinned(found: readonly Place[]): Place[] {
-  const every = Math.max(1, found.length / MAX_PATCHES)
-  return Array.from({ length: Math.floor(found.length / every) }, (_, i) => found[Math.floor(i * every)] as Place)
+const along = (length: number, stride: number) => Math.max(0, Math.floor((length - PATCH) / stride) + 1)
+
+/** Usable patches of all parts. There may be more than there is time for, so they are thinned evenly before they are looked at. */
+function placesIn(parts: readonly Part[], stride: number): Place[] {
+  const counts = parts.map(({ at }) => along(at.width, stride) * along(at.height, stride))
+  const every = Math.max(1, counts.reduce((sum, n) => sum + n, 0) / MAX_PATCHES)
+  const found: Place[] = []
+  let next = 0
+  for (const [k, { block, at }] of parts.entries()) {
+    const columns = along(at.width, stride)
+    for (; next < (counts[k] as number); next += every) {
+      const [x, y] = [Math.floor(next) % columns, Math.floor(Math.floor(next) / columns)]
+      const place = (at.y + y * stride) * block.width + at.x + x * stride
+      const { mean, clipped } = meanOf(block, place)
+      if (!clipped) found.push({ block, at: place, light: mean })
+    }
+    next -= counts[k] as number
+  }
+  return found
 }
 
 /** Four patches at a time: the matrix is far larger than the vectors, so each visit to it should pay. */
@@ -117,11 +126,13 @@ function scatterOf(places: readonly Place[], colour: boolean): Scatter {
  * so that only calm places are taken
  */
 export function gatherPatches(blocks: readonly Block[], colour: boolean, bins: number): Scatter[] {
-  const whole = (block: Block) => placesIn(block, { ...block, x: 0, y: 0 }, STRIDE)
   const found = colour
-    ? blocks.flatMap(whole)
-    : calmCells(blocks).flatMap(({ block, at }) => placesIn(block, at, CALM_STRIDE))
-  const places = thinned(found).toSorted((a, b) => a.light - b.light)
+    ? placesIn(
+        blocks.map((block) => ({ block, at: { ...regionOf(block), x: 0, y: 0 } })),
+        STRIDE,
+      )
+    : placesIn(calmCells(blocks), CALM_STRIDE)
+  const places = found.toSorted((a, b) => a.light - b.light)
   const cut = (i: number) => Math.floor((i * places.length) / bins)
   return Array.from({ length: bins }, (_, i) => scatterOf(places.slice(cut(i), cut(i + 1)), colour))
 }

@@ -41,8 +41,12 @@ interface Marks {
 function mark({ light, width }: Overview, bright: boolean): Marks {
   const rise = topHat(light, width, RADIUS, bright)
   const usual = boxMean(rise, width, AROUND)
-  const mask = Uint8Array.from(rise, (v, i) => (v > MIN_RISE && v > TIMES_USUAL * (usual[i] as number) ? 1 : 0))
-  const density = boxMean(Float32Array.from(mask), width, ALONE)
+  const mask = new Uint8Array(rise.length)
+  for (let i = 0; i < mask.length; i++) {
+    const v = rise[i] as number
+    if (v > MIN_RISE && v > TIMES_USUAL * (usual[i] as number)) mask[i] = 1
+  }
+  const density = boxMean(mask, width, ALONE)
   const window = (2 * ALONE + 1) ** 2
   return {
     found: components(mask, width, rise),

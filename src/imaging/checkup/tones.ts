@@ -1,6 +1,6 @@
 /** @file Exposure, fading and colour, from the overview. Pure. */
 import { labOf } from './lab.ts'
-import { quantile } from './quantiles.ts'
+import { histogram, levelAt } from './levels.ts'
 import type { Overview } from './sample.ts'
 
 /** grey: no colour. toned: one colour, as sepia. */
@@ -83,12 +83,26 @@ function toneOf({ fromGrey, fromLine }: Moments): Tone {
   return fromLine < NO_COLOUR ? 'toned' : 'colour'
 }
 
-function shareOf(planes: readonly Float32Array[], is: (v: number) => boolean): number {
-  const [first] = planes
-  let count = 0
-  if (first === undefined) return 0
-  for (let i = 0; i < first.length; i++) if (planes.every((plane) => is(plane[i] as number))) count++
-  return count / first.length
+/** Shares of pixels whose three channels are all black, and all white. */
+function clippedShares({ red, green, blue }: Overview): { crushed: number; blown: number } {
+  let [low, high] = [0, 0]
+  for (let i = 0; i < red.length; i++) {
+    const [r, g, b] = [red[i] as number, green[i] as number, blue[i] as number]
+    if (r <= 1 && g <= 1 && b <= 1) low++
+    if (r >= 254 && g >= 254 && b >= 254) high++
+  }
+  return { crushed: low / red.length, blown: high / red.length }
+}
+
+function spreadOf(values: Float32Array): number {
+  let [sum, squares] = [0, 0]
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i] as number
+    sum += v
+    squares += v * v
+  }
+  const mean = sum / values.length
+  return Math.sqrt(Math.max(0, squares / values.length - mean * mean))
 }
 
 /** @param colour the file has colour channels */
@@ -97,19 +111,18 @@ export function toneEvidence(overview: Overview, colour: boolean): ToneEvidence 
   const found = moments(overview)
   const [a, b] = found.mean
   const planes = [red, green, blue]
-  const ends = (share: number) => planes.map((plane) => quantile(plane, share)) as [number, number, number]
-  const mean = light.reduce((s, v) => s + v, 0) / light.length
-  const variance = light.reduce((s, v) => s + (v - mean) ** 2, 0) / light.length
+  const counts = histogram(light)
+  const ofChannels = (colour ? planes : [light, light, light]).map(histogram)
+  const ends = (share: number) => ofChannels.map((n) => levelAt(n, share)) as [number, number, number]
   return {
     tone: colour ? toneOf(found) : 'grey',
-    black: quantile(light, END),
-    white: quantile(light, 1 - END),
+    black: levelAt(counts, END),
+    white: levelAt(counts, 1 - END),
     blacks: ends(END),
     whites: ends(1 - END),
-    crushed: shareOf(planes, (v) => v <= 1),
-    blown: shareOf(planes, (v) => v >= 254),
-    middle: quantile(light, 0.5),
-    contrast: Math.sqrt(variance) / 255,
+    ...clippedShares(overview),
+    middle: levelAt(counts, 0.5),
+    contrast: spreadOf(light) / 255,
     cast: { a, b },
     apart: found.count === 0 ? 0 : (Math.hypot(a, b) - found.radius) / Math.max(found.radius, 1),
   }
