@@ -9,6 +9,8 @@ type Get = (name: string) => string | undefined
 
 export interface TaskOptions {
   readonly steps: readonly Step[]
+  /** The steps are left to a check-up of each photo. */
+  readonly auto: boolean
   /** What `--mask` named: a picture, or a folder with one for each photo. */
   readonly mask: string | null
 }
@@ -69,8 +71,11 @@ export function taskOptions(get: Get): TaskOptions {
   const asked = TASK_ORDER.filter((task) => get(task) !== undefined)
   const model = get('model')
   const mask = get('mask') ?? null
-  if (asked.length === 0)
-    throw usage('Name what is to be done: --denoise, --jpeg, --scratches, --deblur or --inpaint with --mask.')
+  const auto = get('auto') !== undefined
+  if (auto && asked.length > 0) throw usage(`--auto chooses the tasks by itself: leave out --${asked.join(', --')}.`)
+  if (auto && model !== undefined) throw usage('--model takes one task; --auto chooses its own.')
+  if (asked.length === 0 && !auto)
+    throw usage('Name what is to be done: --denoise, --jpeg, --scratches, --deblur, --inpaint with --mask, or --auto.')
   if (model !== undefined && asked.length > 1) throw usage('--model takes one task at a time.')
   if (asked.includes('inpaint') !== (mask !== null)) throw usage('--inpaint and --mask <png|folder> go together.')
   if (mask !== null && !existsSync(mask)) throw new PatinaError('file-missing', { file: path.basename(mask) })
@@ -78,7 +83,7 @@ export function taskOptions(get: Get): TaskOptions {
     const strength = task === 'inpaint' ? 1 : strengthOf(task, get(task) ?? '')
     return { params: paramsOf(task, get), model: model ?? DEFAULT_MODEL[task], strength }
   })
-  return { steps, mask }
+  return { steps, auto, mask }
 }
 
 /** The mask for a photo: the one picture, or `<folder>/<path of the photo>` with the ending .png. */

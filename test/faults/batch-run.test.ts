@@ -9,6 +9,7 @@ import type { Job } from '../../src/main/jobs/job.ts'
 import type { Queue } from '../../src/main/jobs/queue.ts'
 import { watchFolders } from '../../src/main/jobs/watch.ts'
 import { superviseWorker } from '../../src/main/supervisor/supervisor.ts'
+import type { WorkerClient, WorkerMethod } from '../../src/shared/worker-protocol.ts'
 import {
   addBatch,
   audit,
@@ -306,6 +307,36 @@ test('the second run of a folder takes no output of the first for a photo (G20)'
     assert.equal(made.queue.batch(id).jobs.done, 5)
   }
   assert.equal((await fingerprint(scene.out)).size, 10)
+})
+
+test('steps by check-up: each photo gets its own, one that needs nothing is passed over', async (t) => {
+  const { scene, queue } = await setUp(t, 4)
+  const id = await addBatch(scene, queue, { recipe: { steps: null } })
+  await run(queue, id, {
+    startWorker: () => {
+      const worker = superviseWorker({ entry: FAKE_WORKER, node: process.execPath })
+      const plans = (photo: string) => (photo.includes('0002') ? [] : [{ step: stepOf('half') }])
+      const call = (method: WorkerMethod, params: never, options: object) =>
+        method === 'analyze'
+          ? Promise.resolve({ plan: plans((params as { photo: string }).photo) })
+          : worker.call(method, params, options)
+      return {
+        call: call as unknown as WorkerClient['call'],
+        onRestart: (listener) => worker.onRestart(listener),
+        close: () => worker.close(),
+      }
+    },
+  })
+  assert.deepEqual(
+    queue.jobs(id).map((job) => [job.state, job.skip, job.steps?.length]),
+    [
+      ['done', null, 1],
+      ['done', null, 1],
+      ['skipped', 'nothing-to-do', 0],
+      ['done', null, 1],
+    ],
+  )
+  assert.equal(await audit(scene, queue, id), 3)
 })
 
 test('a watched folder: what is growing waits until it has settled; each photo once, also after a restart', async (t) => {

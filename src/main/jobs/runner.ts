@@ -33,8 +33,6 @@ export interface RunOptions {
   /** Aborted: the jobs under way go back to the queue. */
   readonly signal: AbortSignal
   readonly events: BatchEvents
-  /** For batches that leave the steps to a check-up of each photo. */
-  readonly chooseSteps?: (worker: WorkerClient, photo: string, signal: AbortSignal) => Promise<readonly Step[]>
   /** Awaited before each photo: something more urgent may have the machine. */
   readonly turn?: () => Promise<void>
   readonly fs?: FileSystem
@@ -63,6 +61,12 @@ export const PAUSES_BATCH: ReadonlySet<ErrorCode> = new Set([
 const stored = (error: unknown): StoredFailure => {
   const { code, context } = toFailure(error)
   return { code, context: { ...context } }
+}
+
+/** What the photo's check-up plans; none: nothing needs doing. */
+async function stepsByCheckup(worker: WorkerClient, photo: string, signal: AbortSignal): Promise<readonly Step[]> {
+  const { plan } = await worker.call('analyze', { photo }, { signal })
+  return plan.map(({ step }) => step)
 }
 
 class Run {
@@ -174,7 +178,7 @@ class Run {
         queue,
         worker,
         signal: controller.signal,
-        chooseSteps: (photo, signal) => this.#chooseSteps(worker, photo, signal),
+        chooseSteps: (photo, signal) => stepsByCheckup(worker, photo, signal),
         onProgress: (progress) => {
           begun = true
           events.progress(job, progress)
@@ -189,12 +193,6 @@ class Run {
     } finally {
       this.#running.delete(job)
     }
-  }
-
-  async #chooseSteps(worker: WorkerClient, photo: string, signal: AbortSignal): Promise<readonly Step[]> {
-    const choose = this.#o.chooseSteps
-    if (choose === undefined) throw new PatinaError('internal', { reason: 'nobody is there to choose the steps' })
-    return await choose(worker, photo, signal)
   }
 
   #failed(job: ClaimedJob, error: unknown, begun: boolean): void {
