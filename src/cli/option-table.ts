@@ -33,6 +33,7 @@ export const RESTORE_OPTIONS = {
     value: '<what>',
     help: 'the blur, if it is known: gaussian:<sigma>, defocus:<radius>, motion:<length>,<angle> or a JSON file of rows',
   },
+  auto: { kind: 'flag', help: 'let a check-up of each photo choose; what needs nothing is passed over' },
   model: { kind: 'value', value: '<id>', help: 'a model of "patina models list"' },
   engine: { kind: 'value', value: '<name>', help: 'auto, cpu, webgpu, cuda, dml, coreml or tfjs-gpu' },
   format: { kind: 'value', value: '<name>', help: 'keep, png, jpeg, tiff, webp or avif' },
@@ -50,7 +51,6 @@ export const RESTORE_OPTIONS = {
   collision: { kind: 'value', value: '<how>', help: 'when a name is taken: rename, skip or replace' },
   json: { kind: 'flag', help: 'one JSON object per line: progress, result, error' },
   enhance: { kind: 'later', help: 'enlarge' },
-  auto: { kind: 'later', help: 'choose the tasks by themselves' },
   variants: { kind: 'value', value: '<n>', help: 'also draw n (1-20) other pictures that the damage leaves possible' },
   invention: {
     kind: 'flag',
