@@ -17,11 +17,14 @@ export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
   inpaint: 'inpaint-fine',
 }
 
-/** Tasks whose default model does a part of the work: what is found scratched is filled as any marked part is. */
+/**
+ * Tasks whose default model does a part of the work: what is found scratched is filled as any marked part is, a known blur is
+ * undone with the denoiser as the prior.
+ */
 export const HELPED_BY: Readonly<Record<Task, readonly Task[]>> = {
   denoise: [],
   jpeg: [],
-  deblur: [],
+  deblur: ['denoise'],
   scratches: ['inpaint'],
   inpaint: [],
 }

@@ -1,9 +1,10 @@
 /** @file The editor: picture, panel and strip. Runs in the page. */
 import type { Photo } from '../../shared/contract.ts'
-import { DenoisePanel } from '../features/denoise/DenoisePanel.tsx'
-import { ExportCard } from '../features/export/ExportCard.tsx'
+import { ExportButton } from '../features/export/ExportButton.tsx'
 import { LibraryStrip } from '../features/library-strip/LibraryStrip.tsx'
 import { MaskPanel } from '../features/masks/MaskPanel.tsx'
+import { RestoreBar } from '../features/tasks/RestoreBar.tsx'
+import { TasksPanel } from '../features/tasks/TasksPanel.tsx'
 import { Viewer } from '../features/viewer/Viewer.tsx'
 
 export const Editor = ({ photo }: { readonly photo: Photo }) => (
@@ -11,10 +12,12 @@ export const Editor = ({ photo }: { readonly photo: Photo }) => (
     <Viewer photo={photo} />
     <div className="panel">
       <div className="panel-scroll">
-        <DenoisePanel photo={photo} />
+        <TasksPanel photo={photo} />
         <MaskPanel photo={photo} />
       </div>
-      <ExportCard />
+      <RestoreBar photo={photo}>
+        <ExportButton />
+      </RestoreBar>
     </div>
     <LibraryStrip />
   </main>

@@ -8,9 +8,11 @@ import type { MessageKey } from '../i18n/t.ts'
 import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
+import { PLAN_ACTIONS, type PlanActionId } from './plan-actions.ts'
 
 export type ActionId =
   | MaskActionId
+  | PlanActionId
   | 'open'
   | 'restore'
   | 'cancel'
@@ -65,7 +67,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   ...MASK_ACTIONS,
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
   restore: {
-    label: 'denoise.run',
+    label: 'plan.run',
     keys: ['R'],
     when: (s) => noSheet(s) && canRestore(s),
     run: (c) => void c.session.restore(), // failures end as messages in the store
@@ -93,6 +95,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   compareSplitDown: compare('splitDown', 'compare.splitDown', 'T'),
   compareSide: compare('side', 'compare.side', 'S'),
   compareDifference: compare('difference', 'compare.difference', 'D'),
+  ...PLAN_ACTIONS,
   zoomIn: { label: 'zoom.in', keys: ['+', '='], when: hasPhoto, run: (c) => zoom(c, (scale) => scale * ZOOM_STEP) },
   zoomOut: { label: 'zoom.out', keys: ['-', '_'], when: hasPhoto, run: (c) => zoom(c, (scale) => scale / ZOOM_STEP) },
   zoomFit: { label: 'zoom.fit', keys: ['0'], when: hasPhoto, run: (c) => c.session.store.set({ view: null }) },

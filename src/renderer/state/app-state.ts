@@ -5,6 +5,7 @@ import { paneFor, type CompareMode } from '../canvas/compare.ts'
 import type { MaskHistory } from '../../shared/mask.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
 import { UNMARKED, type Marking } from './marking.ts'
+import { FIRST_PLAN, plannedSteps, type Plan } from './plan.ts'
 
 export type Engine = Provider['engine']
 export type Stage = Events['jobProgress']['stage']
@@ -33,7 +34,8 @@ export interface AppState {
   readonly ready: boolean
   readonly photos: readonly Photo[]
   readonly samples: readonly Sample[]
-  readonly models: readonly Model[]
+  /** null until the program has said which there are. */
+  readonly models: readonly Model[] | null
   readonly engines: readonly Provider[]
   /** Photo in the editor, or null on the first screen. */
   readonly open: Photo['id'] | null
@@ -45,8 +47,7 @@ export interface AppState {
   readonly masks: Readonly<Record<Photo['id'], MaskHistory>>
   readonly sheet: Sheet | null
   readonly exporting: boolean
-  readonly sigma: number | null
-  readonly model: string | null
+  readonly plan: Plan
   readonly engine: Engine
   /** Stage in device pixels; 0 x 0 until it is on the screen. */
   readonly stage: Size
@@ -65,7 +66,7 @@ export const INITIAL: AppState = {
   ready: false,
   photos: [],
   samples: [],
-  models: [],
+  models: null,
   engines: [],
   open: null,
   importing: false,
@@ -75,8 +76,7 @@ export const INITIAL: AppState = {
   masks: {},
   sheet: null,
   exporting: false,
-  sigma: null,
-  model: null,
+  plan: FIRST_PLAN,
   engine: 'auto',
   stage: { width: 0, height: 0 },
   view: null,
@@ -100,13 +100,9 @@ export const currentPane = (state: AppState): Size =>
 export const currentView = (photo: Size, view: View | null, pane: Size): View =>
   view === null ? fit(photo, pane) : settle(view, photo, pane)
 
-/** The model to restore with: the chosen one, else the first sound one. */
-export const chosenModel = ({ model, models }: Pick<AppState, 'model' | 'models'>): Model | null =>
-  models.find((m) => m.id === model) ?? models.find((m) => m.sound) ?? null
-
 export const canRestore = (state: AppState): boolean => {
   const photo = openPhoto(state)
-  return photo !== null && !photo.missing && openJob(state) === null && chosenModel(state)?.sound === true
+  return photo !== null && !photo.missing && openJob(state) === null && plannedSteps(state).length > 0
 }
 
 /** Adds a message; one in the same slot is replaced. */

@@ -3,7 +3,6 @@ import type { Api } from '../../shared/api.ts'
 import { t } from '../i18n/t.ts'
 import {
   canRestore,
-  chosenModel,
   openJob,
   openPhoto,
   without,
@@ -13,6 +12,7 @@ import {
 } from './app-state.ts'
 import { latestOnly } from './latest-only.ts'
 import type { Messages } from './messages.ts'
+import { plannedSteps } from './plan.ts'
 import type { Store } from './store.ts'
 
 /** Saves a finished export that the page itself must fetch. */
@@ -52,12 +52,10 @@ export function createRestoration(
     async restore() {
       const state = get()
       const photo = openPhoto(state)
-      const model = chosenModel(state)
-      if (!photo || !model || !canRestore(state)) return
+      if (!photo || !canRestore(state)) return
       dismiss('worker')
       set({ jobs: { ...state.jobs, [photo.id]: WAITING }, announcement: t('job.announceStart') })
-      const step = { params: { task: 'denoise', sigma: state.sigma }, model: model.id, strength: 1 } as const
-      const order = { photo: photo.id, steps: [step], engine: state.engine }
+      const order = { photo: photo.id, steps: plannedSteps(state), engine: state.engine }
       const answer = await attempt(`job ${photo.id}`, () => api.restore(order))
       // The job may have reported, or even ended, before its call was answered.
       const job = get().jobs[photo.id]

@@ -1,38 +1,36 @@
 /** @file How noisy the photo is: judged by the model, or set by hand. Runs in the page. */
 import { number, t } from '../../i18n/t.ts'
-import { useApp, useSession } from '../../state/session-context.ts'
 import { Segments } from '../../ui/Segments.tsx'
 import { Slider } from '../../ui/Slider.tsx'
+import { useEntry } from './use-entry.ts'
 
 /** Grey levels (0-255): the middle of what the model was trained for, and its end. */
 const FIRST_SIGMA = 25
 const MAX_SIGMA = 75
 
-export function NoiseLevel() {
-  const { store } = useSession()
-  const sigma = useApp((s) => s.sigma)
+export function NoiseControls() {
+  const [{ params }, change] = useEntry('denoise')
+  const set = (sigma: number | null) => change({ params: { ...params, sigma } })
   return (
     <>
       <Segments
         label={t('denoise.level')}
-        value={sigma === null ? 'auto' : 'manual'}
+        value={params.sigma === null ? 'auto' : 'manual'}
         options={[
           { value: 'auto', label: t('denoise.auto') },
           { value: 'manual', label: t('denoise.manual') },
         ]}
-        onChange={(mode) => store.set({ sigma: mode === 'auto' ? null : FIRST_SIGMA })}
+        onChange={(mode) => set(mode === 'auto' ? null : FIRST_SIGMA)}
       />
-      {sigma === null ? (
-        <p className="hint">{t('denoise.autoHint')}</p>
-      ) : (
+      {params.sigma !== null && (
         <Slider
           label={t('denoise.sigma')}
-          value={sigma}
+          value={params.sigma}
           min={1}
           max={MAX_SIGMA}
-          shown={number(sigma)}
+          shown={number(params.sigma)}
           hint={t('denoise.sigmaHint')}
-          onChange={(next) => store.set({ sigma: next })}
+          onChange={set}
         />
       )}
     </>

@@ -1,0 +1,29 @@
+/** @file The registry's entries for the plan: each task on or off. */
+import type { Action } from './action.ts'
+import { isAble, withTask, type PlanTask } from './plan.ts'
+
+export type PlanActionId = 'toggleJpeg' | 'toggleScratches' | 'toggleNoise' | 'toggleBlur'
+
+export const TOGGLES: Readonly<Record<PlanTask, PlanActionId>> = {
+  jpeg: 'toggleJpeg',
+  scratches: 'toggleScratches',
+  denoise: 'toggleNoise',
+  deblur: 'toggleBlur',
+}
+
+const toggle = (task: PlanTask, key: string): Action => ({
+  label: `task.${task}`,
+  keys: [key],
+  when: (s) => s.sheet === null && s.open !== null && isAble(s, task),
+  run: ({ session: { store } }) => {
+    const { plan } = store.get()
+    store.set({ plan: withTask(plan, task, { on: !plan[task].on }) })
+  },
+})
+
+export const PLAN_ACTIONS: Readonly<Record<PlanActionId, Action>> = {
+  toggleJpeg: toggle('jpeg', 'J'),
+  toggleScratches: toggle('scratches', 'C'),
+  toggleNoise: toggle('denoise', 'N'),
+  toggleBlur: toggle('deblur', 'U'),
+}

@@ -1,0 +1,119 @@
+/** @file A plan of several tasks: switched by mouse and by key, done as one result, told on each card. */
+import type { Page } from '@playwright/test'
+import { DEFAULT_MODEL, type Task } from '../../src/shared/tasks.ts'
+import { axeProblems } from './axe.ts'
+import { expect, test } from './hosts.ts'
+import {
+  difference,
+  noisyPhoto,
+  openFile,
+  restore,
+  restoreButton,
+  RESTORE_MS,
+  settled,
+  sidesOf,
+  tile,
+} from './window.ts'
+
+test.setTimeout(300_000)
+
+const switchOf = (page: Page, name: string) => page.getByRole('switch', { name })
+const JPEG = 'Repair JPEG damage'
+const SCRATCHES = 'Remove scratches and dust'
+const NOISE = 'Remove noise'
+const BLUR = 'Sharpen blur'
+
+/** Waits until the program has said which models it has, and skips what needs one that is not installed. */
+async function needs(page: Page, ...tasks: Task[]) {
+  await expect(restoreButton(page)).toBeEnabled({ timeout: RESTORE_MS })
+  const there = await page.evaluate(async () => (await window.api.listModels()).filter((m) => m.sound).map((m) => m.id))
+  const missing = tasks.map((task) => DEFAULT_MODEL[task]).filter((id) => !there.includes(id))
+  test.skip(missing.length > 0, `not installed: ${missing.join(', ')}`)
+}
+
+async function result(page: Page) {
+  const photos = await page.evaluate(() => window.api.listPhotos())
+  return photos.find((photo) => photo.result !== null)?.result ?? null
+}
+
+test('JPEG damage, scratches and noise of a sample: one result, and each card tells its part', async ({
+  running: { page },
+}) => {
+  await page.locator('.card').first().click()
+  await settled(page)
+  await needs(page, 'jpeg', 'scratches', 'inpaint', 'denoise')
+  await expect(switchOf(page, NOISE)).toBeChecked()
+  await switchOf(page, JPEG).check()
+  await switchOf(page, SCRATCHES).check()
+  await page.getByRole('slider', { name: 'Sensitivity' }).fill('40')
+  await restore(page)
+
+  const made = await result(page)
+  expect(made?.steps.map((step) => step.params)).toEqual([
+    { task: 'jpeg', quality: null },
+    { task: 'scratches', sensitivity: 0.4 },
+    { task: 'denoise', sigma: null },
+  ])
+  for (const name of [JPEG, SCRATCHES, NOISE])
+    await expect(page.getByRole('group', { name }).getByText(/: done in /)).toBeVisible()
+  await expect(page.getByRole('group', { name: BLUR }).getByText(/: done in /)).toHaveCount(0)
+  const { original, result: restored } = await sidesOf(page)
+  const [before, after] = [await tile(page, `${original}/tiles/0/0_0`), await tile(page, `${restored}/tiles/0/0_0`)]
+  expect(difference(before, after).mean, 'the plan changes the picture').toBeGreaterThan(1)
+})
+
+test('tasks by key; their settings make other results, the same settings the same one', async ({
+  running: { page },
+}) => {
+  await openFile(page, { name: 'small.png', buffer: await noisyPhoto(300, 200, 4) })
+  await needs(page, 'jpeg', 'denoise')
+  await page.keyboard.press('n')
+  await expect(switchOf(page, NOISE)).not.toBeChecked()
+  await expect(restoreButton(page)).toBeDisabled()
+  await page.keyboard.press('j')
+  await expect(switchOf(page, JPEG)).toBeChecked()
+  await restore(page)
+  const first = await result(page)
+  expect(first?.steps.map((step) => step.params.task)).toEqual(['jpeg'])
+
+  await switchOf(page, NOISE).focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('radio', { name: 'By hand' }).check()
+  await page.getByRole('slider', { name: 'Amount of noise' }).fill('30')
+  await restore(page)
+  const second = await result(page)
+  expect(second?.steps.map((step) => step.params)).toEqual([
+    { task: 'jpeg', quality: null },
+    { task: 'denoise', sigma: 30 },
+  ])
+  expect(second?.id).not.toBe(first?.id)
+
+  await page.keyboard.press('n')
+  await restore(page)
+  expect((await result(page))?.id).toBe(first?.id)
+})
+
+test('a known blur is given its measures, and undone', async ({ running: { page } }) => {
+  await openFile(page, { name: 'small.png', buffer: await noisyPhoto(300, 200, 6) })
+  await needs(page, 'deblur', 'denoise')
+  await switchOf(page, NOISE).uncheck()
+  await switchOf(page, BLUR).check()
+  await page.getByRole('combobox', { name: 'Kind of blur' }).selectOption('Motion')
+  await page.getByRole('slider', { name: 'Length' }).fill('7')
+  await page.getByRole('slider', { name: 'Direction' }).fill('-30')
+  await restore(page)
+  expect((await result(page))?.steps.map((step) => step.params)).toEqual([
+    { task: 'deblur', blur: { kind: 'motion', length: 7, angle: -30 } },
+  ])
+})
+
+for (const colorScheme of ['dark', 'light'] as const)
+  test(`all cards open have no barrier that axe knows, ${colorScheme}`, async ({ running: { page } }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await openFile(page, { name: 'small.png', buffer: await noisyPhoto(300, 200, 5) })
+    await expect(restoreButton(page)).toBeEnabled({ timeout: RESTORE_MS })
+    for (const name of [JPEG, SCRATCHES, NOISE, BLUR])
+      if (await switchOf(page, name).isEnabled()) await switchOf(page, name).check()
+    await page.getByText('Advanced').click()
+    expect(await axeProblems(page)).toEqual([])
+  })
