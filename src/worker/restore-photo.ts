@@ -1,5 +1,6 @@
 /** @file One photo, decoded and restored step by step; each step's full result is blended into what it was given. Runs in the worker. */
 import { blendInto } from '../imaging/blend.ts'
+import { readJpegFile } from '../imaging/checkup/jpeg-file.ts'
 import { addDoubt, emptyMap, type InventionMap } from '../imaging/invention.ts'
 import { keepOutside } from '../imaging/mask-guard.ts'
 import type { Raster } from '../imaging/raster.ts'
@@ -34,6 +35,13 @@ export interface RestoredPhoto {
   readonly steps: readonly StepDone[]
   /** null unless it was asked for. */
   readonly invention: InventionMap | null
+}
+
+/** A JPEG file tells how coarse it is; what was done to the photo before it was saved it does not. */
+function informed(step: Step, photo: OpenedPhoto): Step {
+  const { params } = step
+  if (params.task !== 'jpeg' || params.quality !== null) return step
+  return { ...step, params: { ...params, quality: readJpegFile(photo.file)?.quality ?? null } }
 }
 
 interface StepRun {
@@ -82,7 +90,7 @@ export async function restorePhoto(
       const { model, params } = step
       const restoration = await keeper.get({ mode: modeOf(order), task: params.task, model, engine: order.engine })
       const began = performance.now()
-      restored = await runStep(restoration, restored, step, run)
+      restored = await runStep(restoration, restored, informed(step, photo), run)
       const seconds = (performance.now() - began) / 1_000
       const { engine, modelSha256 } = restoration
       steps.push({ task: params.task, model, modelSha256, engine, seconds })
