@@ -62,16 +62,18 @@ test('failures first, then what changed most; pictures are in the page; no name 
 })
 
 test('the limits of risk: what reaches them is named, the worst first', () => {
-  const done = { state: 'done', crashes: 0 } as const
+  const done = { state: 'done', crashes: 0, made: null } as const
   assert.deepEqual(riskOf(done, { difference: 24.9, tone: [3.9, -3.9, 0], clipped: 0.009 }).reasons, [])
   assert.deepEqual(riskOf(done, { difference: 25, tone: [0, -8, 0], clipped: 0.011 }).reasons, [
     'tone',
     'clipped',
     'difference',
   ])
-  assert.deepEqual(riskOf({ state: 'failed', crashes: 3 }, null).reasons, ['failed'])
-  assert.deepEqual(riskOf({ state: 'done', crashes: 1 }, { difference: 0, tone: [0, 0, 0], clipped: 0 }).reasons, [
-    'retried',
-  ])
-  assert.equal(riskOf({ state: 'skipped', crashes: 0 }, null).score, 0)
+  const guessed = (share: number) => ({ steps: [], seconds: 1, invention: { file: '/m.png', share } })
+  const unchanged = { difference: 0, tone: [0, 0, 0], clipped: 0 }
+  assert.deepEqual(riskOf({ ...done, made: guessed(0.05) }, unchanged).reasons, ['invented'])
+  assert.deepEqual(riskOf({ ...done, made: guessed(0.04) }, unchanged).reasons, [])
+  assert.deepEqual(riskOf({ state: 'failed', crashes: 3, made: null }, null).reasons, ['failed'])
+  assert.deepEqual(riskOf({ ...done, crashes: 1 }, { difference: 0, tone: [0, 0, 0], clipped: 0 }).reasons, ['retried'])
+  assert.equal(riskOf({ state: 'skipped', crashes: 0, made: null }, null).score, 0)
 })

@@ -19,6 +19,7 @@ export const escapeHtml = (text: string): string =>
 const REASONS: Readonly<Record<Reason, string>> = {
   failed: 'not restored',
   unreadable: 'its output cannot be read any more',
+  invented: 'part of it is guesswork',
   tone: 'the tone has changed',
   difference: 'much has changed',
   clipped: 'light or dark detail was lost',
@@ -49,6 +50,8 @@ function measured({ change, made, attempts }: ReportedPhoto): string {
       `tone ${change.tone.map(number).join(' / ')}`,
       `clipped ${number(change.clipped * 100)} %`,
     )
+  const guessed = made?.invention?.share
+  if (guessed !== undefined) parts.push(`guesswork ${number(guessed * 100)} %`)
   for (const { task, model, engine } of made?.steps ?? []) parts.push(`${task} by ${model} on ${engine}`)
   if (made !== null) parts.push(`${number(made.seconds)} s`)
   if (attempts > 1) parts.push(`begun ${attempts} times`)

@@ -8,7 +8,7 @@ export interface Change {
   readonly clipped: number
 }
 
-export type Reason = 'failed' | 'unreadable' | 'tone' | 'difference' | 'clipped' | 'retried'
+export type Reason = 'failed' | 'unreadable' | 'invented' | 'tone' | 'difference' | 'clipped' | 'retried'
 
 export interface Risk {
   /** 0 nothing stands out; from 1 on it should be looked at. */
@@ -20,8 +20,9 @@ export interface Risk {
 /**
  * From here on a result is worth a look. Tone: a change of the mean that is just seen side by side. Difference: noise of a
  * deviation of 25 that was taken away is common, more is not. Clipped: one sample in a hundred became black or white.
+ * Invented: a twentieth of the photo is guesswork, where the invention map was asked for.
  */
-const LIMITS = { tone: 4, difference: 25, clipped: 0.01 } as const
+const LIMITS = { tone: 4, difference: 25, clipped: 0.01, invented: 0.05 } as const
 
 /** What is certain comes before what was measured. */
 const CERTAIN: Readonly<Record<'failed' | 'unreadable' | 'retried', number>> = {
@@ -31,11 +32,13 @@ const CERTAIN: Readonly<Record<'failed' | 'unreadable' | 'retried', number>> = {
 }
 
 /** @param change null: not done, or it could not be measured */
-export function riskOf(job: Pick<Job, 'state' | 'crashes'>, change: Change | null): Risk {
+export function riskOf(job: Pick<Job, 'state' | 'crashes' | 'made'>, change: Change | null): Risk {
   const found: [Reason, number][] = []
   if (job.state === 'failed') found.push(['failed', CERTAIN.failed])
   if (job.state === 'done' && change === null) found.push(['unreadable', CERTAIN.unreadable])
   if (job.state === 'done' && job.crashes > 0) found.push(['retried', CERTAIN.retried])
+  const invention = job.state === 'done' ? job.made?.invention : null
+  if (invention) found.push(['invented', invention.share / LIMITS.invented])
   if (change !== null) {
     found.push(['tone', Math.max(...change.tone.map(Math.abs)) / LIMITS.tone])
     found.push(['difference', change.difference / LIMITS.difference])
