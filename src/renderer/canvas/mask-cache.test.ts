@@ -28,11 +28,11 @@ function check(cache: MaskCache, ops: readonly MaskOp[], seen: Map<Tile, Uint8Ar
     const { patch, inner, changed, isEmpty } = found
     const wanted = rasterise(ops, SIZE, patch, patch.scale).data
     assert.ok(Buffer.from(patch.data).equals(wanted), `${says}: tile ${JSON.stringify(some[i])}`)
-    assert.equal(
-      isEmpty,
-      wanted.every((value) => value === 0),
-      says,
-    )
+    if (isEmpty)
+      assert.ok(
+        wanted.every((value) => value === 0),
+        says,
+      )
     const before = seen.get(some[i]!)
     for (let y = 0; before && y < patch.height; y++)
       for (let x = 0; x < patch.width; x++) {

@@ -22,6 +22,7 @@ export interface MaskTile {
   readonly inner: Box
   /** What was drawn since it was last looked at; null: nothing. */
   readonly changed: Box | null
+  /** Nothing is marked here, for sure. */
   readonly isEmpty: boolean
 }
 
@@ -97,7 +98,6 @@ export class MaskCache {
     entry.ops = this.#ops
     if (this.#live) this.#drawLive(entry, this.#live)
     entry.live = this.#live
-    entry.isEmpty = uniform(entry.patch) === 0
     return entry
   }
 
@@ -118,6 +118,7 @@ export class MaskCache {
       const box = boxOf(op, patch.scale)
       const touched = box ? overlap(box, patch) : patch
       entry.changed = around(entry.changed, touched)
+      entry.isEmpty &&= !touched || ('mode' in op && op.mode === 'subtract')
     }
   }
 
@@ -138,6 +139,7 @@ export class MaskCache {
     apply(patch, this.#ops.slice(last + 1), this.#size, this.#find)
     entry.changed = patch
     entry.live = null
+    entry.isEmpty = uniform(patch) === 0
   }
 
   /** Draws what the stroke gained; a stroke's pieces may be drawn in any order and twice. */

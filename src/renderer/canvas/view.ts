@@ -20,6 +20,9 @@ export interface View extends Point {
 
 export const MAX_SCALE = 32
 
+/** A part that is looked at is not enlarged beyond this. */
+const MAX_FRAME_SCALE = 2
+
 /** Space around a fitted picture, device pixels. */
 const MARGIN = 24
 
@@ -54,6 +57,14 @@ export function zoomTo(view: View, scale: number, at: Point, photo: Size, stage:
   const wanted = clamp(scale, Math.min(fitScale(photo, stage), 1), MAX_SCALE)
   const factor = wanted / view.scale
   return settle({ scale: wanted, x: at.x - (at.x - view.x) * factor, y: at.y - (at.y - view.y) * factor }, photo, stage)
+}
+
+/** The view that shows a part of the picture as large as there is room; small parts no more than twice their size. */
+export function frame(part: Point & Size, photo: Size, stage: Size): View {
+  const scale = Math.min(fitScale(part, stage), MAX_FRAME_SCALE)
+  const at = (from: number, edge: number, room: number) => room / 2 - (from + edge / 2) * scale
+  const x = at(part.x, part.width, stage.width)
+  return settle({ scale, x, y: at(part.y, part.height, stage.height) }, photo, stage)
 }
 
 export const pan = (view: View, by: Point, photo: Size, stage: Size): View =>
