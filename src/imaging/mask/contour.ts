@@ -98,8 +98,8 @@ function follow({ next, x, y }: Links): number[][] {
     }
     lines.push(line)
   }
-  for (const start of [...next.keys()]) if (!entered.has(start)) walk(start)
-  for (const start of [...next.keys()]) if (next.has(start)) walk(start)
+  for (const start of next.keys()) if (!entered.has(start)) walk(start)
+  for (const start of next.keys()) walk(start)
   return lines
 }
 
