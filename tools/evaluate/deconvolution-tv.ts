@@ -11,11 +11,18 @@ import { cropTo, type Planes } from '../../src/imaging/pad.ts'
 export interface TvOptions {
   /** Weight of the total variation against half the squared error, values in [0, 1]. */
   readonly weight: number
+  /** 50 do; 100 give the same to 0.001 dB. */
   readonly iterations: number
 }
 
 /** Weight of the splitting in units of the total variation's. */
 const STEP = 30
+
+/**
+ * The weight that does best on training photos, blurred by hand shake.
+ * @param sigma deviation of the noise in [0, 1] units; searched at 2.55 and 7.65 grey levels, between and beyond by a power law
+ */
+export const bestWeight = (sigma: number): number => 1.2e-3 * (sigma / 0.01) ** 1.54
 
 /** @returns the sharp photo, not clipped */
 export function totalVariation({ photo, kernel, boundary }: BlurredPhoto, options: TvOptions): Planes {
