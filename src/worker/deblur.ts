@@ -28,7 +28,7 @@ export const MIN_SIGMA = 1
 const TORUS = 1024
 const LARGE_TORUS = 2048
 /**
- * Beside the kernel's reach: what ringing dies away in. Further in, a tile differs from the whole by 0.1 grey levels (root mean square),
+ * Beside the kernel's reach: what ringing dies away in. Further in, a tile differs from the whole by 0.05 to 0.3 grey levels (root mean square),
  * by 1 to 5 where it differs most.
  */
 const CONTEXT = 64
