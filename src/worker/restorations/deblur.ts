@@ -1,14 +1,17 @@
 /**
- * @file Blur: what is mild and unknown goes through a network at once; what is known is undone by the data step with the denoiser as the
- * prior. Runs in the worker.
+ * @file Blur: what is known, or what the photo shows clearly enough, is undone by the data step with the denoiser as its prior; what is
+ * mild and cannot be told goes through a network at once. Runs in the worker.
  */
 import { kernelOf } from '../../imaging/blur/kernel-of.ts'
-import { UNKNOWN } from '../../models/chvae/condition.ts'
-import type { RestoreParams } from '../../shared/steps.ts'
-import { DEFAULT_MODEL } from '../../shared/steps.ts'
-import { deblurModel, MIN_SIGMA } from '../deblur.ts'
-import type { OpenOptions, Prepared, Restoration } from '../engines.ts'
+import { suggestBlur } from '../../imaging/blur/suggest.ts'
+import { noiseEvidence } from '../../imaging/checkup/noise.ts'
+import { samplePhoto } from '../../imaging/checkup/sample.ts'
 import type { Raster } from '../../imaging/raster.ts'
+import { UNKNOWN } from '../../models/chvae/condition.ts'
+import { PatinaError } from '../../shared/errors.ts'
+import { DEFAULT_MODEL, type Blur, type RestoreParams } from '../../shared/steps.ts'
+import { deblurModel } from '../deblur.ts'
+import type { OpenOptions, Prepared, Restoration } from '../engines.ts'
 import { chvaeTiles } from './chvae-tiles.ts'
 import { everywhere } from './network.ts'
 import { openModel, type OpenedModel } from './open-model.ts'
@@ -20,10 +23,15 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
     engine: direct.engine,
     modelSha256: direct.sha256,
     async prepare(photo, params, { seed }) {
-      const blur = blurOf(params)
+      const given = blurOf(params)
+      const judging = options.mode === 'judge'
+      if (judging && given !== null) throw new PatinaError('model-tells-no-doubt', { model: options.model })
+      const noise = noiseOf(photo)
+      // The data step tells no doubt: where that is asked for, the network answers.
+      const blur = given ?? (judging ? null : (suggestBlur(photo, noise)?.blur ?? null))
       if (blur === null) return { from: photo, tileModel: chvaeTiles(direct, seed, everywhere(UNKNOWN)) }
       prior ??= await openModel('denoise', { model: DEFAULT_MODEL.denoise, engine: direct.engine, mode: 'restore' })
-      return known(photo, blur, prior)
+      return undone(photo, blur, noise, prior)
     },
     async dispose() {
       await direct.dispose()
@@ -32,15 +40,18 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
   }
 }
 
-function blurOf(params: RestoreParams) {
+function blurOf(params: RestoreParams): Blur | null {
   if (params.task !== 'deblur') throw new TypeError(`Expected a deblurring but received ${params.task}`)
   return params.blur
 }
 
-function known(photo: Raster, blur: NonNullable<ReturnType<typeof blurOf>>, prior: OpenedModel): Prepared {
+/** Deviation of the photo's noise, grey levels. */
+function noiseOf(photo: Raster): number {
+  const sample = samplePhoto(photo)
+  return noiseEvidence(sample, sample.colour).sigma
+}
+
+function undone(photo: Raster, blur: Blur, sigma: number, denoiser: OpenedModel): Prepared {
   const { width, height } = photo
-  return {
-    from: photo,
-    tileModel: deblurModel({ denoiser: prior, kernel: kernelOf(blur), sigma: MIN_SIGMA, width, height }),
-  }
+  return { from: photo, tileModel: deblurModel({ denoiser, kernel: kernelOf(blur), sigma, width, height }) }
 }

@@ -1,10 +1,9 @@
 /** @file A mild blur that nobody knows, with a little white noise; or no blur at all, and the photo must not be harmed. */
-import { UNKNOWN } from '../../../src/models/chvae/condition.ts'
 import { randomKernel } from '../../../src/imaging/degrade/blur.ts'
 import { random } from '../../../src/imaging/random.ts'
 import { withNoise } from '../../../src/worker/train/evaluate.ts'
 import { blur } from '../kernels.ts'
-import { openNetwork } from '../network.ts'
+import { programMethod } from '../program-method.ts'
 import { pictureFigures } from '../picture-figures.ts'
 import { cleanPictures } from '../pictures.ts'
 import type { Task } from '../task.ts'
@@ -23,10 +22,7 @@ export const deblurBlind: Task = {
       yield { name, clean, damaged: withNoise(blurred, o.sigma ?? SIGMA, index), about: {} }
     }
   },
-  ours: (o) =>
-    openNetwork(o.model ?? 'deblur-small', 'deblur', [
-      { name: 'ours', restore: (restorer, damaged) => restorer.restore(damaged, UNKNOWN) },
-    ]),
+  ours: (o) => programMethod({ task: 'deblur', blur: null }, o.model ?? null),
   baselines: () => [],
   measure: pictureFigures,
   before: (sample) => pictureFigures(sample, sample.damaged),
