@@ -4,6 +4,7 @@
  * Preload, handlers and the renderer's client are all derived from the two tables below.
  */
 import { z } from 'zod'
+import { Checkup } from './checkup.ts'
 import { ERROR_TEXTS, type ErrorCode } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { ModelId, Step, TASK_ORDER } from './steps.ts'
@@ -133,6 +134,8 @@ export const calls = {
   /** Shows the machine's own dialog (Electron); the web host answers null and the page uses a file input. */
   openDialog: { args: z.tuple([]), result: z.array(ImportOutcome).nullable() },
   removePhoto: { args: z.tuple([PhotoId]), result: z.null() },
+  /** Looks a photo over: damage, where it is, and what would be done about it. */
+  checkup: { args: z.tuple([PhotoId]), result: Checkup },
   listModels: { args: z.tuple([]), result: z.array(Model) },
   listEngines: { args: z.tuple([]), result: z.array(Provider) },
   restore: {

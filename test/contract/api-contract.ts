@@ -8,7 +8,7 @@ import type { Api } from '../../src/shared/api.ts'
 import { Photo, type Events } from '../../src/shared/contract.ts'
 import { PatinaError, type ErrorCode, type Failure } from '../../src/shared/errors.ts'
 import type { MaskOp } from '../../src/shared/mask.ts'
-import { FAKE_MODEL, type FakeWorker } from '../stand-in/worker.ts'
+import { FAKE_CHECKUP, FAKE_MODEL, type FakeWorker } from '../stand-in/worker.ts'
 
 /** What a test does to the process that restores. */
 export interface WorkerControl {
@@ -89,6 +89,7 @@ export function apiContract(name: string, open: () => Promise<Carried>): void {
     t.after(() => carried.close())
     await opening(t, carried)
     await pictures(t, carried)
+    await checking(t, carried)
     await restoring(t, carried)
     await exporting(t, carried)
     await marking(t, carried)
@@ -177,6 +178,14 @@ async function pictures(t: TestContext, { api, fetch }: Carried): Promise<void> 
       'assets/',
     ]
     for (const place of places) assert.equal((await fetch(place)).status, 404, place)
+  })
+}
+
+async function checking(t: TestContext, { api }: Carried): Promise<void> {
+  await t.test('looks a photo over, and no other', async () => {
+    assert.deepEqual(await api.checkup((await only(api)).id), FAKE_CHECKUP)
+    await fails(api.checkup('0000000000000000'), 'unknown-id')
+    await fails(api.checkup('/etc/passwd'), 'refused')
   })
 }
 

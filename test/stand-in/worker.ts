@@ -9,6 +9,7 @@ import sharp from 'sharp'
 import { packPicture } from '../../src/imaging/mask/picture.ts'
 import { rasteriseWhole } from '../../src/imaging/mask/rasterise.ts'
 import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
+import type { Checkup } from '../../src/shared/checkup.ts'
 import { PatinaError } from '../../src/shared/errors.ts'
 import type {
   ModelSummary,
@@ -41,6 +42,34 @@ const SHIPPED = Object.entries(DEFAULT_MODEL).map(([task, id]): ModelSummary => 
   task,
 }))
 const DAMAGED: ModelSummary = { ...FAKE_MODEL, id: 'damaged', sound: false }
+
+/** What every photo's check-up finds. */
+export const FAKE_CHECKUP: Checkup = {
+  width: 700,
+  height: 530,
+  tone: 'grey',
+  measures: [{ kind: 'noise', value: 12.5, unit: 'grey levels' }],
+  findings: [
+    {
+      kind: 'noise',
+      severity: 0.5,
+      value: 12.5,
+      unit: 'grey levels',
+      confidence: 0.9,
+      regions: [{ x: 10, y: 20, width: 100, height: 80 }],
+      says: 'There is noise.',
+    },
+  ],
+  plan: [
+    {
+      step: { params: { task: 'denoise', sigma: 12.5 }, model: DEFAULT_MODEL.denoise, strength: 0.9 },
+      finding: 'noise',
+      reason: 'It is measured.',
+    },
+  ],
+  summary: 'One thing would be put right.',
+  seconds: 0,
+}
 
 interface CallOptions {
   onProgress?: (progress: Progress) => void
@@ -161,7 +190,10 @@ export function fakeWorker(): FakeWorker {
     drawMask,
     packMask,
     compare: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
-    analyze: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    analyze: async ({ photo }) => {
+      await inspect({ photo })
+      return FAKE_CHECKUP
+    },
     providers: async () => [{ engine: 'cpu', usable: true, detail: 'always there', parity: 0, speed: null }],
     models: async () => [FAKE_MODEL, DAMAGED, ...SHIPPED],
     restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),

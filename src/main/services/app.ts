@@ -93,6 +93,7 @@ export function createApp(host: HostPorts): App {
       await photos.remove(id)
       return null
     },
+    checkup: (id) => photos.checkup(id),
     listModels: async () => [...(await imaging.client().call('models', {}))],
     listEngines: async () => [...(await restoring.client().call('providers', { measure: false }))],
     restore: (order) => {

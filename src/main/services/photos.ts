@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { Checkup } from '../../shared/checkup.ts'
 import type { Events, ImportOutcome, Photo } from '../../shared/contract.ts'
 import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { PhotoFormat, PhotoInfo, WorkerClient } from '../../shared/worker-protocol.ts'
@@ -34,6 +35,8 @@ export interface Photos {
   remove(id: string): Promise<void>
   /** Makes the pyramids that are missing, one after another. */
   makeMissingViews(): Promise<void>
+  /** Looks a photo over. @throws PatinaError of the file */
+  checkup(id: string): Promise<Checkup>
   /** The stored photo, after a check that its file still holds what was opened. */
   unchanged(id: string): Promise<StoredPhoto>
   changed(): void
@@ -170,6 +173,11 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
     async makeMissingViews() {
       for (const photo of store.photos())
         if (views.levels(folder.photoCache(photo.id)) === 0 && existsSync(photo.path)) await makeViews(photo)
+    },
+
+    checkup(id) {
+      const { name, path: place } = get(id)
+      return naming(name, () => worker().call('analyze', { photo: place }))
     },
 
     async unchanged(id) {

@@ -1,5 +1,6 @@
 /** @file The editor: picture, panel and strip. Runs in the page. */
 import type { Photo } from '../../shared/contract.ts'
+import { CheckupCard } from '../features/checkup/CheckupCard.tsx'
 import { ExportButton } from '../features/export/ExportButton.tsx'
 import { LibraryStrip } from '../features/library-strip/LibraryStrip.tsx'
 import { MaskPanel } from '../features/masks/MaskPanel.tsx'
@@ -12,6 +13,7 @@ export const Editor = ({ photo }: { readonly photo: Photo }) => (
     <Viewer photo={photo} />
     <div className="panel">
       <div className="panel-scroll">
+        <CheckupCard photo={photo} />
         <TasksPanel photo={photo} />
         <MaskPanel photo={photo} />
       </div>

@@ -1,7 +1,7 @@
 /** @file Zooming keeps the point under the cursor, panning keeps the picture in sight, fitting is pixel-even. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { fit, MAX_SCALE, pan, shareAt, splitAt, visibleSpan, zoomTo, type View } from './view.ts'
+import { fit, frame, MAX_SCALE, pan, shareAt, splitAt, visibleSpan, zoomTo, type View } from './view.ts'
 
 const photo = { width: 3000, height: 2000 }
 const stage = { width: 1000, height: 700 }
@@ -27,6 +27,17 @@ test('the point under the cursor stays there while the picture is larger than th
     const next = zoomTo(start, scale, { x, y: 300 }, photo, stage)
     assert.ok(Math.abs(pictureAt(next, x) - pictureAt(start, x)) < 1e-9, `scale ${scale}`)
   }
+})
+
+test('a part is framed: whole, in the middle, a small one at most twice its size, one at the rim without a gap', () => {
+  const part = { x: 1000, y: 900, width: 1200, height: 100 }
+  const view = frame(part, photo, stage)
+  assert.ok(part.width * view.scale <= stage.width && part.height * view.scale <= stage.height)
+  assert.ok(part.width * view.scale > 0.9 * stage.width)
+  assert.ok(Math.abs(pictureAt(view, stage.width / 2) - (part.x + part.width / 2)) < 1e-9)
+  assert.equal(frame({ ...part, width: 8, height: 8 }, photo, stage).scale, 2)
+  const corner = frame({ x: 0, y: 0, width: 100, height: 100 }, photo, stage)
+  assert.deepEqual([corner.x, corner.y], [0, 0])
 })
 
 test('zoom and pan have ends', () => {

@@ -7,12 +7,14 @@ import { visibleSpan, zoomTo } from '../canvas/view.ts'
 import type { MessageKey } from '../i18n/t.ts'
 import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
+import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 import { PLAN_ACTIONS, type PlanActionId } from './plan-actions.ts'
 
 export type ActionId =
   | MaskActionId
   | PlanActionId
+  | CheckupActionId
   | 'open'
   | 'restore'
   | 'cancel'
@@ -96,6 +98,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   compareSide: compare('side', 'compare.side', 'S'),
   compareDifference: compare('difference', 'compare.difference', 'D'),
   ...PLAN_ACTIONS,
+  ...CHECKUP_ACTIONS,
   zoomIn: { label: 'zoom.in', keys: ['+', '='], when: hasPhoto, run: (c) => zoom(c, (scale) => scale * ZOOM_STEP) },
   zoomOut: { label: 'zoom.out', keys: ['-', '_'], when: hasPhoto, run: (c) => zoom(c, (scale) => scale / ZOOM_STEP) },
   zoomFit: { label: 'zoom.fit', keys: ['0'], when: hasPhoto, run: (c) => c.session.store.set({ view: null }) },

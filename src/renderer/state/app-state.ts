@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/errors.ts'
 import { paneFor, type CompareMode } from '../canvas/compare.ts'
 import type { MaskHistory } from '../../shared/mask.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
+import type { CheckupState } from './checkup.ts'
 import { UNMARKED, type Marking } from './marking.ts'
 import { FIRST_PLAN, plannedSteps, type Plan } from './plan.ts'
 
@@ -45,6 +46,8 @@ export interface AppState {
   readonly marking: Marking
   /** Marks by photo, of photos that were in the editor. */
   readonly masks: Readonly<Record<Photo['id'], MaskHistory>>
+  /** Check-ups by photo, of photos that were in the editor. */
+  readonly checkups: Readonly<Record<Photo['id'], CheckupState>>
   readonly sheet: Sheet | null
   readonly exporting: boolean
   readonly plan: Plan
@@ -74,6 +77,7 @@ export const INITIAL: AppState = {
   notices: [],
   marking: UNMARKED,
   masks: {},
+  checkups: {},
   sheet: null,
   exporting: false,
   plan: FIRST_PLAN,

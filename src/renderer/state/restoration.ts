@@ -1,15 +1,7 @@
 /** @file Commands on the photo in the editor: restore, cancel, strength, export. Runs in the page. */
 import type { Api } from '../../shared/api.ts'
 import { t } from '../i18n/t.ts'
-import {
-  canRestore,
-  openJob,
-  openPhoto,
-  without,
-  type AppState,
-  type ExportOptions,
-  type Job,
-} from './app-state.ts'
+import { canRestore, openJob, openPhoto, without, type AppState, type ExportOptions, type Job } from './app-state.ts'
 import { latestOnly } from './latest-only.ts'
 import type { Messages } from './messages.ts'
 import { plannedSteps } from './plan.ts'

@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Api } from '../../shared/api.ts'
+import type { Checkup } from '../../shared/checkup.ts'
 import type { Events, Model, Photo } from '../../shared/contract.ts'
+import { DEFAULT_MODEL } from '../../shared/tasks.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { canRestore, openJob, openPhoto } from './app-state.ts'
+import { adopt, openCheckup, suggestion } from './checkup.ts'
+import { plannedSteps, withTask } from './plan.ts'
 import { createSession } from './session.ts'
 
 const photo = (id: string): Photo => ({
@@ -21,6 +25,26 @@ const photo = (id: string): Photo => ({
 })
 const MODEL: Model = { id: 'm', title: 'M', task: 'denoise', parameters: 1, sha256: '', licence: '', sound: true }
 
+const CHECKUP: Checkup = {
+  width: 800,
+  height: 600,
+  tone: 'colour',
+  measures: [],
+  findings: [],
+  plan: (
+    [
+      { task: 'jpeg', quality: 30 },
+      { task: 'denoise', sigma: 12.5 },
+    ] as const
+  ).map((params) => ({
+    step: { params, model: DEFAULT_MODEL[params.task], strength: 1 },
+    finding: 'noise',
+    reason: '',
+  })),
+  summary: '',
+  seconds: 0,
+}
+
 function program(overrides: Partial<Api> = {}) {
   const listeners = new Map<string, (payload: never) => void>()
   const asked: unknown[] = []
@@ -32,6 +56,10 @@ function program(overrides: Partial<Api> = {}) {
     importFiles: async () => [],
     openDialog: async () => null,
     removePhoto: async () => null,
+    checkup: async (id: string) => {
+      asked.push(`checkup ${id}`)
+      return CHECKUP
+    },
     restore: async (order: unknown) => {
       asked.push(order)
       return { job: 'f'.repeat(16) }
@@ -177,4 +205,36 @@ test('removing the open photo shows its neighbour, and the last one the first sc
   assert.equal(openPhoto(session.store.get())?.name, 'a.jpg')
   await session.removePhoto(photo('a').id)
   assert.equal(openPhoto(session.store.get()), null)
+})
+
+test('a photo is looked over once; its plan is taken over with what was measured, and all else goes off', async () => {
+  const models = (['jpeg', 'denoise', 'deblur'] as const).map((task) => ({ ...MODEL, id: `my-${task}`, task }))
+  const { session, asked } = program({ listModels: async () => models })
+  await session.start()
+  const { get, set } = session.store
+  assert.deepEqual(suggestion(get()), [])
+  await Promise.all([session.checkUp(photo('a').id), session.checkUp(photo('a').id)])
+  await session.checkUp(photo('a').id)
+  assert.deepEqual(asked, [`checkup ${photo('a').id}`])
+
+  set({ plan: withTask(get().plan, 'deblur', { on: true }) })
+  set({ plan: adopt(get().plan, suggestion(get())) })
+  assert.deepEqual(plannedSteps(get()), [
+    { params: { task: 'jpeg', quality: 30 }, model: 'my-jpeg', strength: 1 },
+    { params: { task: 'denoise', sigma: 12.5 }, model: 'my-denoise', strength: 1 },
+  ])
+})
+
+test('a check-up that fails is told in its place and tried again when the photo is opened again', async () => {
+  let fail = true
+  const { session } = program({
+    checkup: () => (fail ? Promise.reject(new PatinaError('worker-crashed')) : Promise.resolve(CHECKUP)),
+  })
+  await session.start()
+  await session.checkUp(photo('a').id)
+  assert.equal(openCheckup(session.store.get())?.kind, 'failed')
+  assert.deepEqual(slots(session), [])
+  fail = false
+  await session.checkUp(photo('a').id)
+  assert.equal(openCheckup(session.store.get())?.kind, 'done')
 })

@@ -4,6 +4,7 @@
  */
 import type { Api } from '../../shared/api.ts'
 import { INITIAL, type AppState } from './app-state.ts'
+import { createChecking, type Checking } from './checkup.ts'
 import { follow } from './follow.ts'
 import { createLibrary, type Library } from './library.ts'
 import { createMasks, type Masks } from './masks.ts'
@@ -11,7 +12,7 @@ import { createMessages } from './messages.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
 import { createStore, type Store } from './store.ts'
 
-export interface Session extends Library, Restoration, Masks {
+export interface Session extends Library, Restoration, Masks, Checking {
   readonly store: Store<AppState>
   readonly api: Api
   /** Asks for all that the program holds; call once. */
@@ -27,6 +28,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
   return {
     ...createLibrary(api, store, messages),
     ...createRestoration(api, store, messages, deliver),
+    ...createChecking(api, store),
     ...createMasks(api, store, messages, deliver),
     store,
     api,

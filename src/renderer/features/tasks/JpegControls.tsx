@@ -1,4 +1,9 @@
 /** @file JPEG damage: nothing to set. Runs in the page. */
-import { t } from '../../i18n/t.ts'
+import { number, t } from '../../i18n/t.ts'
+import { useEntry } from './use-entry.ts'
 
-export const JpegControls = () => <p className="hint">{t('jpeg.hint')}</p>
+export function JpegControls() {
+  const [{ params }] = useEntry('jpeg')
+  const { quality } = params
+  return <p className="hint">{quality === null ? t('jpeg.hint') : t('jpeg.quality', { quality: number(quality) })}</p>
+}

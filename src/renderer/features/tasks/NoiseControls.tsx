@@ -25,10 +25,10 @@ export function NoiseControls() {
       {params.sigma !== null && (
         <Slider
           label={t('denoise.sigma')}
-          value={params.sigma}
+          value={Math.round(params.sigma)}
           min={1}
           max={MAX_SIGMA}
-          shown={number(params.sigma)}
+          shown={number(Math.round(params.sigma))}
           hint={t('denoise.sigmaHint')}
           onChange={set}
         />

@@ -1,0 +1,86 @@
+/** @file What the check-up of the photo found, the worst first, and the plan that it suggests. Runs in the page. */
+import { useEffect } from 'react'
+import type { Checkup, Finding } from '../../../shared/checkup.ts'
+import type { Photo } from '../../../shared/contract.ts'
+import { describe } from '../../../shared/errors.ts'
+import { t, type MessageKey } from '../../i18n/t.ts'
+import { openCheckup, worstOf, type CheckupState } from '../../state/checkup.ts'
+import { useApp, useSession } from '../../state/session-context.ts'
+import { useAction } from '../../state/use-actions.ts'
+import { Button } from '../../ui/Button.tsx'
+
+export function CheckupCard({ photo: { id, missing } }: { readonly photo: Photo }) {
+  const session = useSession()
+  const found = useApp(openCheckup)
+  useEffect(() => {
+    if (!missing) void session.checkUp(id) // never rejects
+  }, [session, id, missing])
+  if (!found) return null
+  return (
+    <section className="panel-part checkup" aria-labelledby="checkup-title" aria-busy={found.kind === 'busy'}>
+      <h2 id="checkup-title">{t('checkup.title')}</h2>
+      <Told found={found} />
+    </section>
+  )
+}
+
+function Told({ found }: { readonly found: CheckupState }) {
+  switch (found.kind) {
+    case 'busy':
+      return <p className="hint">{t('checkup.busy')}</p>
+    case 'failed':
+      return <p className="hint">{t('checkup.failed', { what: describe(found.failure).what })}</p>
+    case 'done':
+      return <Findings checkup={found.checkup} />
+  }
+}
+
+function Findings({ checkup: { findings, plan, summary } }: { readonly checkup: Checkup }) {
+  const use = useAction('useSuggestion')
+  return (
+    <>
+      {findings.length > 0 && (
+        <ul className="findings">
+          {findings.map((finding) => (
+            <li key={finding.kind}>
+              <Found finding={finding} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {plan.length > 0 ? (
+        <Button onClick={use.run} disabled={!use.enabled}>
+          {t('checkup.use')}
+        </Button>
+      ) : (
+        <p className="hint">{findings.length === 0 ? t('checkup.sound') : summary}</p>
+      )}
+    </>
+  )
+}
+
+/** Severity up to which a damage is called so; the last is for all that is worse. */
+const GRADES: readonly (readonly [upTo: number, name: MessageKey])[] = [
+  [0.33, 'checkup.slight'],
+  [0.66, 'checkup.moderate'],
+  [1, 'checkup.strong'],
+]
+
+/** A damage; pressed, it shows where it is worst. */
+function Found({ finding }: { readonly finding: Finding }) {
+  const session = useSession()
+  const region = worstOf(finding)
+  const grade = GRADES.find(([upTo]) => finding.severity <= upTo)?.[1] ?? 'checkup.strong'
+  const text = (
+    <>
+      <span>{finding.says}</span>
+      <span className="grade">{t(grade)}</span>
+    </>
+  )
+  if (!region) return <p className="finding">{text}</p>
+  return (
+    <button type="button" className="finding" title={t('checkup.show')} onClick={() => session.lookAt(region)}>
+      {text}
+    </button>
+  )
+}

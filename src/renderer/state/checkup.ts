@@ -1,0 +1,66 @@
+/** @file The check-up of the photo in the editor: asked for once, what it found, and its plan taken over. Runs in the page. */
+import type { Api } from '../../shared/api.ts'
+import type { Checkup, Finding, PlannedStep, Region } from '../../shared/checkup.ts'
+import type { Photo } from '../../shared/contract.ts'
+import { toFailure, type Failure } from '../../shared/errors.ts'
+import type { ParamsOf, RestoreParams } from '../../shared/steps.ts'
+import { frame } from '../canvas/view.ts'
+import { currentPane, openPhoto, type AppState } from './app-state.ts'
+import { PLAN_TASKS, withTask, type Plan, type PlanTask } from './plan.ts'
+import type { Store } from './store.ts'
+
+export type CheckupState =
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'done'; readonly checkup: Checkup }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+/** The check-up of the photo in the editor; null until it has one. */
+export const openCheckup = ({ open, checkups }: AppState): CheckupState | null =>
+  open === null ? null : (checkups[open] ?? null)
+
+/** What the open photo's check-up would do: nothing while there is none. */
+export function suggestion(state: AppState): readonly PlannedStep[] {
+  const found = openCheckup(state)
+  return found?.kind === 'done' ? found.checkup.plan : []
+}
+
+/** Where a finding is worst; undefined: everywhere alike. */
+export const worstOf = ({ regions }: Finding): Region | undefined => regions[0]
+
+/** Switches on what is suggested, with what was measured, and everything else off. Chosen models stay. */
+export const adopt = (plan: Plan, steps: readonly PlannedStep[]): Plan =>
+  PLAN_TASKS.reduce((now, task) => adoptTask(now, task, steps), plan)
+
+function adoptTask<T extends PlanTask>(plan: Plan, task: T, steps: readonly PlannedStep[]): Plan {
+  const isOfTask = (params: RestoreParams): params is ParamsOf<T> => params.task === task
+  const params = steps.map(({ step }) => step.params).find(isOfTask)
+  return withTask(plan, task, params === undefined ? { on: false } : { on: true, params })
+}
+
+export interface Checking {
+  /** Looks a photo over, unless that was done already. */
+  checkUp(photo: Photo['id']): Promise<void>
+  /** Shows a part of the photo in the editor as large as the stage allows. */
+  lookAt(region: Region): void
+}
+
+export function createChecking(api: Api, { get, set }: Store<AppState>): Checking {
+  const note = (photo: string, found: CheckupState) => set({ checkups: { ...get().checkups, [photo]: found } })
+  return {
+    async checkUp(photo) {
+      const known = get().checkups[photo]
+      if (known && known.kind !== 'failed') return
+      note(photo, { kind: 'busy' })
+      try {
+        note(photo, { kind: 'done', checkup: await api.checkup(photo) })
+      } catch (error) {
+        note(photo, { kind: 'failed', failure: toFailure(error) }) // told in its own place: nothing was lost
+      }
+    },
+    lookAt(region) {
+      const state = get()
+      const photo = openPhoto(state)
+      if (photo) set({ view: frame(region, photo, currentPane(state)) })
+    },
+  }
+}
