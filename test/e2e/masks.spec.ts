@@ -3,7 +3,19 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { axeProblems } from './axe.ts'
 import { expect, test } from './hosts.ts'
-import { decode, noisyPhoto, openFile, settled, stageOf, tile, viewOf, type Pixels } from './window.ts'
+import {
+  decode,
+  noisyPhoto,
+  openFile,
+  restore,
+  RESTORE_MS,
+  settled,
+  sidesOf,
+  stageOf,
+  tile,
+  viewOf,
+  type Pixels,
+} from './window.ts'
 
 test.setTimeout(180_000)
 
@@ -307,6 +319,49 @@ test('marks go out as a PNG and come back the same; a picture of another size is
   })
   await expect(page.getByRole('alert')).toContainText('The mask small.png does not fit')
   await marks(page, 3)
+})
+
+test('what is marked is filled, and every pixel outside stays; restoring again fills again', async ({
+  running: { page, dataDir },
+}) => {
+  const photo = await noisyPhoto(WIDTH, HEIGHT, 3)
+  const from = await openPhoto(page)
+  const hasModel = await page.evaluate(async () =>
+    (await window.api.listModels()).some((model) => model.task === 'inpaint' && model.sound),
+  )
+  test.skip(!hasModel, 'no model for filling is installed')
+  await expect(tool(page, 'Fill the marked parts')).toBeDisabled()
+  await tool(page, 'Rectangle').click()
+  await drag(page, from, [100, 100], [180, 150])
+  const mask = await marks(page, 1)
+  await tool(page, 'Fill the marked parts').click()
+  await expect(page.getByTestId('filled')).toBeVisible({ timeout: RESTORE_MS })
+  await expect(page.getByRole('progressbar')).toHaveCount(0, { timeout: RESTORE_MS })
+
+  const result = async () => {
+    const { original, result: made } = await sidesOf(page)
+    const ids = [original, made].map((address) => address.split('/')[2] ?? '')
+    return decode(readFileSync(`${dataDir}/cache/${ids[0]}/results/${ids[1]}/full.tiff`))
+  }
+  const [before, after] = [await decode(photo), await result()]
+  let [inside, outside] = [0, 0]
+  before.data.forEach((value, i) => {
+    if (value === after.data[i]) return
+    if ((mask.data[i] ?? 0) > 0) inside++
+    else outside++
+  })
+  expect(outside, 'samples outside of the marks that changed').toBe(0)
+  expect(inside).toBeGreaterThan(80 * 50)
+
+  // The marks are out of the way of the result, and filled again when another task joins them.
+  expect(
+    (await overlay(page, 140 + Math.round((await viewOf(page)).x), 125 + Math.round((await viewOf(page)).y)))[3],
+  ).toBe(0)
+  await restore(page)
+  const steps = await page.evaluate(async () =>
+    (await window.api.listPhotos()).at(-1)?.result?.steps.map((step) => step.params.task),
+  )
+  expect(steps).toEqual(['inpaint', 'denoise'])
 })
 
 for (const colorScheme of ['dark', 'light'] as const)

@@ -175,6 +175,18 @@ async function packMask({ mask, width, height }: Params<'packMask'>): Promise<Re
   return { data: text }
 }
 
+/** Inverts the whole photo, or what is marked if nothing but marks is to be filled. */
+async function invert(photo: string, steps: Params<'restore'>['steps'], out: string): Promise<void> {
+  const [{ params } = { params: null }] = steps
+  if (params?.task !== 'inpaint') return void (await sharp(photo).negate({ alpha: false }).tiff().toFile(out))
+  const { data, info } = await sharp(photo).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const mask = await sharp(params.mask).extractChannel(0).raw().toBuffer()
+  for (const [i, value] of data.entries()) if ((mask[Math.floor(i / info.channels)] ?? 0) >= 128) data[i] = 255 - value
+  await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+    .tiff({ compression: 'deflate' }) // the library's own default is lossy
+    .toFile(out)
+}
+
 export function fakeWorker(): FakeWorker {
   const counts = new Map<WorkerMethod, number>()
   const restarts = new Set<Parameters<WorkerClient['onRestart']>[0]>()
@@ -203,7 +215,7 @@ export function fakeWorker(): FakeWorker {
         onProgress?.({ stage: 'restore', done, total: 6, secondsLeft: 6 - done })
         await Promise.race([gate, ends.promise, aborted(signal)])
       }
-      await sharp(photo).negate({ alpha: false }).tiff().toFile(out)
+      await invert(photo, steps, out)
       onProgress?.({ stage: 'encode', done: 6, total: 6, secondsLeft: 0 })
       const { sha256: modelSha256 } = FAKE_MODEL
       const done = steps.map(({ params: { task }, model }) => ({ task, model, modelSha256, engine, seconds: 0.1 }))

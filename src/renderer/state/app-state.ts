@@ -3,10 +3,11 @@ import type { Calls, Events, Model, Photo, Provider, Sample } from '../../shared
 import type { Failure } from '../../shared/errors.ts'
 import { paneFor, type CompareMode } from '../canvas/compare.ts'
 import type { MaskHistory } from '../../shared/mask.ts'
+import { isMarked } from '../../imaging/mask/history.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
 import type { CheckupState } from './checkup.ts'
-import { UNMARKED, type Marking } from './marking.ts'
-import { FIRST_PLAN, plannedSteps, type Plan } from './plan.ts'
+import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
+import { FIRST_PLAN, hasFiller, plannedSteps, type Plan } from './plan.ts'
 
 export type Engine = Provider['engine']
 export type Stage = Events['jobProgress']['stage']
@@ -107,6 +108,13 @@ export const currentView = (photo: Size, view: View | null, pane: Size): View =>
 export const canRestore = (state: AppState): boolean => {
   const photo = openPhoto(state)
   return photo !== null && !photo.missing && openJob(state) === null && plannedSteps(state).length > 0
+}
+
+/** Whether what is marked can be filled. */
+export const canFill = (state: AppState): boolean => {
+  const photo = openPhoto(state)
+  const isIdle = photo !== null && !photo.missing && openJob(state) === null && state.marking.draft === null
+  return isIdle && hasFiller(state.models) && isMarked(marksOf(openMask(state)))
 }
 
 /** Adds a message; one in the same slot is replaced. */

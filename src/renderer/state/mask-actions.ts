@@ -4,7 +4,7 @@ import { MAX_BRUSH } from '../../shared/mask-limits.ts'
 import type { MaskOp } from '../../shared/mask.ts'
 import type { MessageKey } from '../i18n/t.ts'
 import type { Action, ActionContext } from './action.ts'
-import { openPhoto, type AppState } from './app-state.ts'
+import { canFill, openPhoto, type AppState } from './app-state.ts'
 import { brushSize, calm, knownMask, marksOf, openMask, type MaskTool } from './marking.ts'
 import { abandon, moveCrosshair, paintAtCrosshair } from './painting.ts'
 
@@ -31,6 +31,7 @@ export type MaskActionId =
   | 'maskFeather'
   | 'maskClear'
   | 'maskShow'
+  | 'maskFill'
 
 const SIZE_STEP = 1.25
 const HARDNESS_STEP = 0.1
@@ -133,6 +134,12 @@ export const MASK_ACTIONS: Readonly<Record<MaskActionId, Action>> = {
   maskShrink: mark('mask.shrink', ({ marking }) => ({ kind: 'grow', by: -marking.amount })),
   maskFeather: mark('mask.feather', ({ marking }) => ({ kind: 'feather', by: marking.amount })),
   maskClear: mark('mask.clear', () => ({ kind: 'clear' })),
+  maskFill: {
+    label: 'mask.fill',
+    keys: ['F'],
+    when: (s) => s.sheet === null && canFill(s),
+    run: ({ session }) => void session.fill(), // failures end as messages in the store
+  },
   maskShow: {
     label: 'mask.show',
     keys: ['O'],

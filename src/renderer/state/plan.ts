@@ -49,6 +49,9 @@ export function chosenModel({ plan, models }: Planning, task: PlanTask): Model |
 const isSound = (models: readonly Model[] | null, task: Task): boolean =>
   modelsOf(models, task).some((m) => m.id === DEFAULT_MODEL[task] && m.sound)
 
+/** Whether marked parts can be filled. */
+export const hasFiller = (models: readonly Model[] | null): boolean => isSound(models, 'inpaint')
+
 /** Whether a task can be done: it has a sound model, and so has every task that does a part of its work. */
 export const isAble = (planning: Planning, task: PlanTask): boolean =>
   chosenModel(planning, task) !== null && HELPED_BY[task].every((other) => isSound(planning.models, other))

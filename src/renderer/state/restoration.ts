@@ -1,8 +1,21 @@
 /** @file Commands on the photo in the editor: restore, cancel, strength, export. Runs in the page. */
+import { isMarked } from '../../imaging/mask/history.ts'
 import type { Api } from '../../shared/api.ts'
+import type { Photo, PlannedStep, RestoredStep } from '../../shared/contract.ts'
 import { t } from '../i18n/t.ts'
-import { canRestore, openJob, openPhoto, without, type AppState, type ExportOptions, type Job } from './app-state.ts'
+import {
+  canFill,
+  canRestore,
+  openJob,
+  openPhoto,
+  without,
+  type AppState,
+  type ExportOptions,
+  type Job,
+} from './app-state.ts'
 import { latestOnly } from './latest-only.ts'
+import { calm, marksOf, openMask } from './marking.ts'
+import type { Masks } from './masks.ts'
 import type { Messages } from './messages.ts'
 import { plannedSteps } from './plan.ts'
 import type { Store } from './store.ts'
@@ -11,12 +24,18 @@ import type { Store } from './store.ts'
 export type Deliver = (file: { readonly name: string; readonly path: string }) => Promise<void>
 
 export interface Restoration {
+  /** Does what is planned; what was filled is filled again, as it is marked now. */
   restore(): Promise<void>
+  /** Fills what is marked, beside all that was done to the photo. */
+  fill(): Promise<void>
   cancel(): Promise<void>
   /** 0-1; shown at once, saved as fast as the program takes it. */
   setStrength(strength: number): void
   exportPhoto(options: ExportOptions): Promise<void>
 }
+
+const stepsOf = ({ result }: Photo): readonly RestoredStep[] => result?.steps ?? []
+const isFilling = ({ params }: Pick<RestoredStep, 'params'>): boolean => params.task === 'inpaint'
 
 const WAITING: Job = { id: null, stage: 'waiting', fraction: 0, secondsLeft: null }
 
@@ -25,6 +44,7 @@ export function createRestoration(
   { get, set }: Store<AppState>,
   { attempt, dismiss, say }: Messages,
   deliver: Deliver,
+  savedMask: Masks['savedMask'],
 ): Restoration {
   const saveStrength = latestOnly((order: { photo: string; strength: number }) =>
     attempt('strength', () => api.setStrength(order)),
@@ -40,19 +60,43 @@ export function createRestoration(
     if (outcome.kind === 'download') say('export', t('export.downloaded', { name: outcome.name }))
   }
 
+  /** The steps, and one that fills what is marked; null: the marks could not be saved, which has been said. */
+  async function withFilling(photo: string, steps: readonly PlannedStep[]): Promise<PlannedStep[] | null> {
+    const mask = await savedMask(photo)
+    return mask === null ? null : [...steps, { params: { task: 'inpaint', mask }, model: null, strength: 1 }]
+  }
+
+  async function run(photo: Photo, planning: Promise<PlannedStep[] | null>) {
+    dismiss('worker')
+    set({ jobs: { ...get().jobs, [photo.id]: WAITING }, announcement: t('job.announceStart') })
+    const steps = await planning
+    const order = steps && { photo: photo.id, steps, engine: get().engine }
+    const answer = order && (await attempt(`job ${photo.id}`, () => api.restore(order)))
+    // The job may have reported, or even ended, before its call was answered.
+    const job = get().jobs[photo.id]
+    if (!answer) set({ jobs: without(get().jobs, photo.id) })
+    else if (job) set({ jobs: { ...get().jobs, [photo.id]: { ...job, id: answer.job } } })
+  }
+
   return {
     async restore() {
       const state = get()
       const photo = openPhoto(state)
       if (!photo || !canRestore(state)) return
-      dismiss('worker')
-      set({ jobs: { ...state.jobs, [photo.id]: WAITING }, announcement: t('job.announceStart') })
-      const order = { photo: photo.id, steps: plannedSteps(state), engine: state.engine }
-      const answer = await attempt(`job ${photo.id}`, () => api.restore(order))
-      // The job may have reported, or even ended, before its call was answered.
-      const job = get().jobs[photo.id]
-      if (!answer) set({ jobs: without(get().jobs, photo.id) })
-      else if (job) set({ jobs: { ...get().jobs, [photo.id]: { ...job, id: answer.job } } })
+      const isFilled = stepsOf(photo).some(isFilling) && isMarked(marksOf(openMask(state)))
+      const steps = plannedSteps(state)
+      await run(photo, isFilled ? withFilling(photo.id, steps) : Promise.resolve(steps))
+    },
+    async fill() {
+      const state = get()
+      const photo = openPhoto(state)
+      if (!photo || !canFill(state)) return
+      // The marks would hide what was made of them.
+      set({ marking: { ...calm(state.marking), tool: 'hand', shown: false } })
+      const kept = stepsOf(photo)
+        .filter((step) => !isFilling(step))
+        .map(({ params, model, strength }) => ({ params, model, strength }))
+      await run(photo, withFilling(photo.id, kept))
     },
     async cancel() {
       const id = openJob(get())?.id

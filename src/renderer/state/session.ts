@@ -25,11 +25,12 @@ export function createSession(api: Api, deliver: Deliver): Session {
   const store = createStore<AppState>(INITIAL)
   const messages = createMessages(store)
   follow(api, store, messages)
+  const masks = createMasks(api, store, messages, deliver)
   return {
     ...createLibrary(api, store, messages),
-    ...createRestoration(api, store, messages, deliver),
+    ...createRestoration(api, store, messages, deliver, masks.savedMask),
     ...createChecking(api, store),
-    ...createMasks(api, store, messages, deliver),
+    ...masks,
     store,
     api,
     dismiss: messages.dismiss,

@@ -1,9 +1,12 @@
 /** @file The part of the panel where damage is marked. Runs in the page. */
 import { useMemo } from 'react'
 import type { Photo } from '../../../shared/contract.ts'
-import { percent, t } from '../../i18n/t.ts'
+import { duration, percent, t } from '../../i18n/t.ts'
 import { marksOf, openMask } from '../../state/marking.ts'
+import { hasFiller } from '../../state/plan.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
+import { useAction } from '../../state/use-actions.ts'
+import { Button } from '../../ui/Button.tsx'
 import { ActionButton, EdgeOptions } from './EdgeOptions.tsx'
 import { ToolBar } from './ToolBar.tsx'
 import { ToolOptions } from './ToolOptions.tsx'
@@ -21,8 +24,34 @@ export const MaskPanel = ({ photo }: { readonly photo: Photo }) => (
     </div>
     <EdgeOptions />
     <Share photo={photo} />
+    <Fill photo={photo} />
   </section>
 )
+
+/** Fills what is marked, and says what it was filled with. */
+function Fill({ photo }: { readonly photo: Photo }) {
+  const { run, enabled } = useAction('maskFill')
+  const models = useApp((s) => s.models)
+  const done = photo.result?.steps.find((step) => step.params.task === 'inpaint')
+  // Nothing is said before the program has said which models there are.
+  const isUnable = models !== null && !hasFiller(models)
+  return (
+    <>
+      <Button className="wide" onClick={run} disabled={!enabled}>
+        {t('mask.fill')}
+      </Button>
+      {isUnable && <p className="hint">{t('mask.noModel')}</p>}
+      {done && (
+        <p className="hint" data-testid="filled">
+          {t('mask.filled', {
+            time: duration(done.seconds),
+            model: models?.find((m) => m.id === done.model)?.title ?? done.model,
+          })}
+        </p>
+      )}
+    </>
+  )
+}
 
 const LEAST = 0.01
 
