@@ -26,7 +26,8 @@ export async function checkUp(
 ): Promise<Checkup> {
   const began = performance.now()
   const opaque = colourChannels(raster.channels) === raster.channels
-  const evidence = await gatherEvidence(samplePhoto(opaque ? raster : overWhite(raster)), file, detectors)
+  const photo = opaque ? raster : overWhite(raster)
+  const evidence = await gatherEvidence(photo, samplePhoto(photo), file, detectors)
   const { measures, findings } = judge(evidence)
   const plan = planFor(findings, evidence)
   return {

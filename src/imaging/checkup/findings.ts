@@ -1,6 +1,7 @@
 /** @file From what was measured to what is damage. Pure. */
 import type { Finding, Measure, Unit } from '../../shared/checkup.ts'
 import { FINDING_KINDS, type FindingKind } from '../../shared/finding-kinds.ts'
+import type { Blur } from '../../shared/steps.ts'
 import type { Evidence } from './evidence.ts'
 import type { Region } from './sample.ts'
 import { BESIDES, severityOf, THRESHOLDS } from './thresholds.ts'
@@ -55,15 +56,33 @@ function judgeJpeg({ jpeg }: Evidence): Verdict {
   return { value: quality, damage: null }
 }
 
-function judgeBlur({ blur }: Evidence): Verdict {
+/** A blur in words, with its size in pixels of the photo. */
+function blurInWords(blur: Blur): string {
+  switch (blur.kind) {
+    case 'motion':
+      return `moved by about ${Math.round(blur.length)} pixels along ${Math.round(blur.angle)} degrees`
+    case 'defocus':
+      return `out of focus, each point a disc of radius ${blur.radius.toFixed(1)} pixels`
+    case 'gaussian':
+      return `soft, each point a spot of deviation ${blur.sigma.toFixed(1)} pixels`
+    case 'kernel':
+      return 'shaken'
+  }
+}
+
+function judgeBlur({ blur, kernel }: Evidence): Verdict {
   const { told, lost, oneWay, angle, regions } = blur
   if (!told) return { value: null, damage: null }
+  if (kernel !== null) {
+    const says = `Even the sharpest parts are blurred: ${blurInWords(kernel.blur)}.`
+    return { value: lost, damage: { confidence: Math.max(0.8, kernel.confidence), says, regions } }
+  }
   const moved = lost >= THRESHOLDS.blur.begins && oneWay >= BESIDES.blurOneWay
   if (!moved && lost < BESIDES.blurAllWays) return { value: lost, damage: null }
   const says = moved
     ? `Even the sharpest parts are blurred, most along ${angle} degrees: the camera or everything moved.`
     : 'Even the sharpest parts are soft: out of focus, or enlarged.'
-  return { value: lost, damage: { confidence: moved ? 0.85 : 0.6, says, regions } }
+  return { value: lost, damage: { confidence: moved ? 0.7 : 0.5, says, regions } }
 }
 
 function judgeScratches({ scratches }: Evidence): Verdict {

@@ -13,10 +13,9 @@ export interface JpegComb {
 /** Frequencies that are looked at: low ones, which seldom are 0, without the mean. */
 const PLACES = Array.from({ length: 64 }, (_, i) => i).filter((i) => i > 0 && (i >> 3) + (i & 7) <= 4)
 const MAX_SQUARES = 1_500
-/** So many values must not be 0, at so many frequencies: the few of a mere gradient sit on some table's steps by chance. */
 const MIN_COUNT = 60
-const MIN_PLACES = 6
-const MIN_AT_PLACE = 5
+/** At so many frequencies the values must differ by a step and more: those of a mere gradient are all alike, and fit by chance. */
+const MIN_PLACES = 3
 /** Finer steps than this are lost in the rounding to whole grey levels. */
 const MIN_STEP = 3
 /** Half the steps fit as well as the steps, but for the rounding: of all that fit nearly as well the coarsest is meant. */
@@ -57,14 +56,16 @@ function fitOf(squares: readonly Float64Array[], table: ArrayLike<number>): numb
   for (const place of PLACES) {
     const step = table[place] ?? 1
     if (step < MIN_STEP) continue
-    const before = count
+    let [least, most] = [Infinity, -Infinity]
     for (const square of squares) {
       const value = square[place] as number
+      if (value < least) least = value
+      if (value > most) most = value
       if (Math.abs(value) < step / 2) continue
       sum += Math.cos((2 * Math.PI * value) / step)
       count++
     }
-    if (count - before >= MIN_AT_PLACE) places++
+    if (most - least > 0.75 * step) places++
   }
   return count < MIN_COUNT || places < MIN_PLACES ? 0 : sum / count
 }

@@ -37,10 +37,13 @@ const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
         ? 'Blocks of JPEG compression are seen; how strong it was, the model judges.'
         : `The compression is known (quality ${value}), so blocks and rings are removed for that quality.`,
   }),
-  blur: ({ severity }) => ({
-    params: { task: 'deblur', blur: null },
+  blur: ({ severity }, { kernel }) => ({
+    params: { task: 'deblur', blur: kernel?.blur ?? null },
     strength: rounded(0.7 + 0.3 * severity),
-    reason: 'No part of the photo is sharp, so it is sharpened; the exact blur is not known.',
+    reason:
+      kernel === null
+        ? 'No part of the photo is sharp, so it is sharpened; what blurred it cannot be told exactly.'
+        : 'No part of the photo is sharp, and what blurred it is measured, so it is undone.',
   }),
   scratches: () => ({
     params: { task: 'scratches', sensitivity: 0.5 },

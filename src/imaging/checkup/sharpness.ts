@@ -42,8 +42,8 @@ const MIN_STEP = 2
 const NOISE_STEPS = 3
 /** A part counts if its edges have this share of the strongest part's, and this many grey levels a pixel. */
 const MIN_SHARE = 0.1
-const MIN_EDGES = 0.3
-const MIN_PARTS = 3
+const MIN_EDGES = 0.15
+const MIN_PARTS = 2
 /** Share of the parts that may be sharper than what is told. */
 const SHARPEST = 0.1
 

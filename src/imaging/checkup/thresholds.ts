@@ -24,14 +24,14 @@ export const THRESHOLDS: Readonly<Record<FindingKind, Threshold>> = {
     reason: 'From quality 70 down blocks and rings are seen at full size; cameras and websites save at 75 and above.',
   },
   blur: {
-    begins: 0.4,
+    begins: 0.36,
     ruined: 0.9,
-    reason: 'The sharpest tenth of a clean photo has lost 0.14 to 0.35, of one moved by 11 pixels 0.4 to 0.9.',
+    reason: 'The sharpest tenth of a clean photo has lost 0.14 to 0.35, of one moved by 11 pixels 0.37 to 0.9.',
   },
   scratches: {
-    begins: 0.3,
+    begins: 0.45,
     ruined: 4,
-    reason: 'Lone thin lines of three tenths of the diagonal: wires and masts reach it in 1 of 15 clean photos.',
+    reason: 'Lone thin lines of nearly half the diagonal: wires and masts reach it in 1 of 20 clean photos.',
   },
   fading: {
     begins: 0.75,
@@ -57,7 +57,7 @@ export const BESIDES = {
   lightnessNoise: 8,
   /** A photo is blurred if all directions have lost this much, or one of them so much more than the one across it. */
   blurAllWays: 0.65,
-  blurOneWay: 0.13,
+  blurOneWay: 0.12,
   /** A grid seen in the pixels without a comb (the photo was changed after): step in grey levels and clearness. */
   gridStep: 0.8,
   gridClearness: 6,
