@@ -103,6 +103,7 @@ test('electron: the security checklist', async (t) => {
     assert.deepEqual(Object.keys(bridge).toSorted(), ['calls', 'importFile', 'media', 'on'])
     assert.deepEqual(Object.keys(bridge.calls).toSorted(), [
       'cancel',
+      'checkup',
       'exportPhoto',
       'getMask',
       'hostInfo',
