@@ -13,6 +13,7 @@ import { PatinaError } from '../shared/errors.ts'
 import type { Collision } from '../shared/worker-protocol.ts'
 import { errnoOf, realFileSystem, type FileSystem, type OpenFile } from './file-system.ts'
 import { nameToTry } from './free-name.ts'
+import { isSameFile } from './same-file.ts'
 import { tempNameFor } from './temp-name.ts'
 import { writeError } from './write-error.ts'
 
@@ -117,8 +118,11 @@ class Writer {
     }
   }
 
-  /** Gives the temp file its final name if that is free. */
-  async publish(temp: string, file: string): Promise<void> {
+  /**
+   * Gives the temp file its final name if that is free.
+   * @param keep the new name is made durable before the old one goes: one of them is there after a power cut
+   */
+  async publish(temp: string, file: string, keep = false): Promise<void> {
     try {
       await this.#patiently(() => this.#fs.link(temp, file))
     } catch (error) {
@@ -126,6 +130,7 @@ class Writer {
       await this.#publishByReservation(temp, file)
       return
     }
+    if (keep) await this.syncFolder(file)
     // The file is there and whole: a temp that cannot be removed is left to sweepTemps.
     await this.#patiently(() => this.remove(temp))
   }
@@ -212,7 +217,7 @@ export async function writeAtomically(file: string, data: Uint8Array, options: W
 /**
  * Gives a whole file its final name, in the same folder.
  * @param staged a file that was written by {@link writeAtomically}; it is gone afterwards
- * @throws PatinaError as {@link writeAtomically}; with output-exists, `staged` is still there
+ * @throws PatinaError as {@link writeAtomically}; then only `staged` is there, unless it was to replace
  */
 export async function publishStaged(
   staged: string,
@@ -220,13 +225,13 @@ export async function publishStaged(
   options: WriteOptions & { readonly collision: 'fail' | 'replace' },
 ): Promise<void> {
   const writer = new Writer(options)
-  let published = false
   try {
-    await publish(writer, staged, file, options.collision)
-    published = true
+    if (options.collision === 'fail') return await writer.publish(staged, file, true)
+    await writer.replace(staged, file)
     await writer.syncFolder(file)
   } catch (error) {
-    if (published && options.collision === 'fail') await writer.remove(file)
+    // A name that is not on the disk yet is not promised.
+    if (options.collision === 'fail' && (await isSameFile(staged, file))) await writer.remove(file)
     throw writeError(error, file)
   }
 }

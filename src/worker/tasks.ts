@@ -1,7 +1,7 @@
 /** @file What the worker can do: one function for each method of the protocol. Runs in the worker. */
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { writeAtomically, type Written } from '../files/atomic.ts'
+import { isSameFile } from '../files/same-file.ts'
 import { blendInto } from '../imaging/blend.ts'
 import { inventedShare, type InventionMap } from '../imaging/invention.ts'
 import type { Raster } from '../imaging/raster.ts'
@@ -35,11 +35,6 @@ export type Tasks = { [M in WorkerMethod]: (params: Params<M>, context: TaskCont
 
 /** Lossless, with the photo's profile: what a cached result is kept as. */
 const CACHED: OutputOptions = { format: 'tiff', quality: null, metadata: 'remove' }
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [x, y] = await Promise.all([a, b].map((file) => stat(file, { bigint: true }).catch(() => undefined)))
-  return x !== undefined && y !== undefined && x.dev === y.dev && x.ino === y.ino
-}
 
 /** Writes an output. A photo is never replaced by its own restoration, whatever was asked for. */
 async function writeOutput(

@@ -50,12 +50,14 @@ const withoutSync = () => faultyFileSystem({ at: Infinity, fault: 'EIO', permane
 
 /** Writes what the network `half` would make of a photo, by the real writer. */
 function inProcessWorker(fs: FileSystem): WorkerClient {
-  const restoreToFile = async ({ photo, out }: Params<'restoreToFile'>) => {
+  const restoreToFile = async ({ photo, out, invention }: Params<'restoreToFile'>) => {
     const { file, bytes, sha256 } = await writeAtomically(out, results.get(photo) ?? Buffer.of(), {
       collision: 'replace',
       fs,
     })
-    return { file, bytes, sha256, steps: [], seconds: 0.01 }
+    if (invention !== undefined) await writeAtomically(invention, Buffer.from(photo), { collision: 'rename', fs })
+    const map = invention === undefined ? null : { file: invention, share: 0.1 }
+    return { file, bytes, sha256, steps: [], seconds: 0.01, invention: map }
   }
   return {
     call: ((_: string, params: Params<'restoreToFile'>) => restoreToFile(params)) as unknown as WorkerClient['call'],
@@ -165,7 +167,7 @@ for (const rule of COLLISIONS)
       for (let at = 1; ; at += stride) {
         await emptyOut(rule)
         const queue = mortalQueue()
-        const id = await addBatch(scene, queue, { recipe: { collision: rule } })
+        const id = await addBatch(scene, queue, { recipe: { collision: rule, invention: true } })
         const { wrap, wrapAsync, reached } = mortal(at, when)
         const fs = wrapAsync(withoutSync())
         await run(wrap(queue, CHANGES), id, { fs, startWorker: () => inProcessWorker(fs) }).catch((error: unknown) =>
@@ -233,9 +235,9 @@ test(`${ROUNDS} power cuts: no job is done whose output is missing, short or dif
     const rule = COLLISIONS[round % COLLISIONS.length] ?? 'rename'
     await emptyOut(rule)
     const queue = mortalQueue()
-    const id = await addBatch(scene, queue, { recipe: { collision: rule } })
+    const id = await addBatch(scene, queue, { recipe: { collision: rule, invention: round % 2 === 0 } })
     const drive = powerLossFileSystem(path.join(scene.folder, 'aside'))
-    const { wrap, wrapAsync } = mortal(1 + Math.floor(next() * 55), next() < 0.5 ? 'before' : 'after')
+    const { wrap, wrapAsync } = mortal(1 + Math.floor(next() * 85), next() < 0.5 ? 'before' : 'after')
     const fs = wrapAsync(drive)
     await run(wrap(queue, CHANGES), id, { fs, startWorker: () => inProcessWorker(fs) }).catch((error: unknown) =>
       assert.ok(error instanceof Killed, String(error)),

@@ -69,8 +69,11 @@ export function powerLossFileSystem(aside: string): PowerLossFileSystem {
       const [old, moved] = [keep(to), keep(from)]
       renameSync(from, to)
       if (unsyncedFiles.delete(from)) unsyncedFiles.add(to)
-      remember(to, () => giveBack(to, old))
-      remember(from, () => giveBack(from, moved))
+      // One change: what a journal keeps of a rename is the old name or the new one.
+      remember(to, () => {
+        giveBack(to, old)
+        giveBack(from, moved)
+      })
     },
     async unlink(file) {
       const copy = keep(file)

@@ -1,5 +1,5 @@
 /** @file The folders of outputs: made when needed, never outside the chosen one. Node; main and the command line. */
-import { access, mkdir, realpath, stat } from 'node:fs/promises'
+import { access, mkdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { errnoOf } from '../../files/file-system.ts'
 import { sweepTemps } from '../../files/temp-name.ts'
@@ -54,10 +54,4 @@ export async function makeMirrored(folder: string, out: string): Promise<void> {
   } catch (error) {
     throw writeError(error, path.join(folder, 'photo'))
   }
-}
-
-/** Whether two names lead to one file. */
-export async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [x, y] = await Promise.all([a, b].map((file) => stat(file, { bigint: true }).catch(() => undefined)))
-  return x !== undefined && y !== undefined && x.dev === y.dev && x.ino === y.ino
 }

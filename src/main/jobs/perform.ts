@@ -11,12 +11,13 @@ import { readError } from '../../files/read-error.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { Progress, WorkerClient } from '../../shared/worker-protocol.ts'
-import type { Batch, ClaimedJob, ListedPhoto, Made } from './job.ts'
+import type { Batch, ClaimedJob, ListedPhoto, Made, Staged } from './job.ts'
+import { publishMap } from './map-file.ts'
 import { exists, makeMirrored } from './output-folder.ts'
 import { nextFreeName, publishOutput } from './publish.ts'
 import type { Queue } from './queue.ts'
 import { readBack, type Content, type VerifiedOutput } from './read-back.ts'
-import { removeStaged, stagingFile } from './staging.ts'
+import { removeStaged, stagingFile, stagingMap } from './staging.ts'
 
 export interface Performance {
   readonly queue: Queue
@@ -94,8 +95,9 @@ class Attempt {
     const published = await readBack(output, staged, { fs: this.#fs })
     if (published !== null) {
       await syncFolderOf(output, { fs: this.#fs })
+      const mapped = await this.#publishMap(made, staged)
       await removeStaged(this.#job, this.#fs)
-      return this.#done(published, staged, made)
+      return this.#done(published, staged, mapped)
     }
     if ((await readBack(stagingFile(this.#job, staged.attempt), staged, { fs: this.#fs })) !== null)
       return await this.#publish(staged, made, staged.attempt, true)
@@ -134,7 +136,7 @@ class Attempt {
       output,
       collision: 'replace',
       ...(variant === null ? {} : { variant }),
-      ...(variant === null && invention === true ? { invention: this.#mapFile() } : {}),
+      ...(variant === null && invention === true ? { invention: stagingMap(this.#job, this.#job.attempts) } : {}),
     } as const
     const done = await worker.call('restoreToFile', request, { signal, onProgress }).catch(async (error: unknown) => {
       // A photo that is being rewritten may look like anything but a photo.
@@ -149,26 +151,37 @@ class Attempt {
     }
   }
 
-  /** Beside the output; a file of that name is not replaced. */
-  #mapFile(): string {
-    const { dir, name } = path.parse(this.#job.output)
-    return path.join(dir, `${name}.invention.png`)
+  /** The map gets its name after the output: a job that has the map has both. */
+  async #publishMap(made: Made, staged: Staged): Promise<Made> {
+    const { invention } = made
+    if (invention === null) return made
+    let mapped = made
+    await publishMap(stagingMap(this.#job, staged.attempt), this.#job.output, {
+      named: invention.file,
+      rule: this.#batch.recipe.collision,
+      fs: this.#fs,
+      onName: (file) => {
+        mapped = { ...made, invention: { ...invention, file } }
+        this.#p.queue.stage(this.#job, staged, mapped)
+      },
+    })
+    return mapped
   }
 
   async #publish(content: Content, made: Made, attempt: number, again: boolean): Promise<JobOutcome> {
     const { queue } = this.#p
     const { collision } = this.#batch.recipe
-    const { sha256, bytes } = content
-    if (!again) queue.stage(this.#job, { attempt, sha256, bytes }, made)
-    const staged = stagingFile(this.#job, attempt)
-    const named = await publishOutput(queue, this.#job, { staged, collision, again, fs: this.#fs })
+    const staged: Staged = { attempt, sha256: content.sha256, bytes: content.bytes }
+    if (!again) queue.stage(this.#job, staged, made)
+    const publication = { staged: stagingFile(this.#job, attempt), collision, again, fs: this.#fs }
+    const named = await publishOutput(queue, this.#job, publication)
     if (named === null) {
       await removeStaged(this.#job, this.#fs)
       return this.#skip('output-exists')
     }
     this.#job = named
     const verified = await this.#readBack(named, content)
-    return this.#done(verified, content, made)
+    return this.#done(verified, content, await this.#publishMap(made, staged))
   }
 
   /** What cannot be read back is not promised: it is removed, unless it has replaced something that cannot come back. */

@@ -1,13 +1,14 @@
 /** @file Lists what a batch would do: each photo with its output, and what is passed over and why. Node; main and command line. */
 import path from 'node:path'
 import { fittingName } from '../../files/free-name.ts'
+import { isSameFile } from '../../files/same-file.ts'
 import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { NewJob } from '../db/jobs.ts'
 import { walk, type Found } from '../files/walk.ts'
 import type { Job, ListedPhoto, Recipe, Selection, StoredFailure } from './job.ts'
 import { checkPattern, NameBook, outputFor } from './names.ts'
-import { exists, isSameFile } from './output-folder.ts'
+import { exists } from './output-folder.ts'
 import { isMeant } from './patterns.ts'
 import { lookAt } from './perform.ts'
 

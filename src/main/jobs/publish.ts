@@ -4,9 +4,10 @@ import path from 'node:path'
 import { publishStaged } from '../../files/atomic.ts'
 import { realFileSystem, type FileSystem } from '../../files/file-system.ts'
 import { nameToTry } from '../../files/free-name.ts'
+import { isSameFile } from '../../files/same-file.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { ClaimedJob, CollisionRule } from './job.ts'
-import { exists, isSameFile } from './output-folder.ts'
+import { exists } from './output-folder.ts'
 import type { Queue } from './queue.ts'
 
 const MAX_NAMES = 10_000

@@ -233,7 +233,10 @@ class Run {
   /** Nothing of a batch runs any more: what killed workers left in the folders of its outputs goes. */
   async #sweep(): Promise<void> {
     const batches = this.#o.queue.batches().filter((batch) => batch.jobs.running === 0)
-    for (const folder of this.#folders) {
+    // Also where an earlier run worked: a power cut brings back what had been removed.
+    const earlier = this.#o.batch === null ? [] : this.#o.queue.jobs(this.#o.batch)
+    const outputs = earlier.flatMap(({ output }) => (output === null ? [] : [path.dirname(output)]))
+    for (const folder of new Set([...this.#folders, ...outputs])) {
       await sweepTemps(folder, this.#o.fs)
       for (const { id } of batches) await sweepStaged(folder, id, this.#o.fs)
     }

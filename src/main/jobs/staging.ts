@@ -6,16 +6,21 @@ import path from 'node:path'
 import { realFileSystem, type FileSystem } from '../../files/file-system.ts'
 import type { ClaimedJob } from './job.ts'
 
-const NAME = /^\.patina-([0-9a-f]{16})-(\d+)-(\d+)\.part$/
+const NAME = /^\.patina-([0-9a-f]{16})-\d+-\d+(?:-map)?\.part$/
 
 /** Where attempt number `attempt` of a job leaves its output. */
 export const stagingFile = ({ batch, id, output }: ClaimedJob, attempt: number): string =>
   path.join(path.dirname(output), `.patina-${batch}-${id}-${attempt}.part`)
 
+/** Where it leaves the invention map. */
+export const stagingMap = ({ batch, id, output }: ClaimedJob, attempt: number): string =>
+  path.join(path.dirname(output), `.patina-${batch}-${id}-${attempt}-map.part`)
+
 /** Removes what all attempts of a job left. What is not there is no error. */
 export async function removeStaged(job: ClaimedJob, fs: FileSystem = realFileSystem): Promise<void> {
   for (let attempt = 1; attempt <= job.attempts; attempt++)
-    await fs.unlink(stagingFile(job, attempt)).catch(() => undefined)
+    for (const file of [stagingFile(job, attempt), stagingMap(job, attempt)])
+      await fs.unlink(file).catch(() => undefined)
 }
 
 /**
