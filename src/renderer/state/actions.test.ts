@@ -38,6 +38,11 @@ test('a key never means two things at once, but Escape, which does them in turn'
   assert.ok(ACTION_IDS.indexOf('maskAbandon') < ACTION_IDS.indexOf('cancel'))
 })
 
+test('a photo is not taken off the list while its damage is marked', () => {
+  for (const state of situations)
+    if (state.marking.tool !== 'hand') assert.equal(ACTIONS.remove.when(state), false)
+})
+
 test('keys match as written', () => {
   assert.ok(matches('Ctrl+O', { ...plain, key: 'o', ctrlKey: true }))
   assert.ok(matches('Ctrl+O', { ...plain, key: 'o', metaKey: true }))

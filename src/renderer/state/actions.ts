@@ -113,7 +113,8 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   remove: {
     label: 'photo.remove',
     keys: ['Delete'],
-    when: (s) => noSheet(s) && hasPhoto(s) && openJob(s) === null,
+    // Who marks and presses Delete means the marks, and a photo takes its marks with it.
+    when: (s) => noSheet(s) && hasPhoto(s) && openJob(s) === null && s.marking.tool === 'hand',
     run: ({ session }) => {
       const { open } = session.store.get()
       if (open !== null) void session.removePhoto(open) // failures end as messages in the store
