@@ -13,7 +13,7 @@ export const strength = (page: Page): Locator => page.getByRole('slider', { name
 export const restoreButton = (page: Page): Locator => page.getByRole('button', { name: /^Restore/ })
 
 export async function chooseFile(page: Page, file: { name: string; buffer: Buffer }): Promise<void> {
-  await page.locator('input[type=file]').setInputFiles({ ...file, mimeType: 'application/octet-stream' })
+  await page.locator('input[type=file][multiple]').setInputFiles({ ...file, mimeType: 'application/octet-stream' })
 }
 
 /** Opens a good photo and waits until it is the one on the stage. */
