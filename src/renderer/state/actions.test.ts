@@ -39,8 +39,7 @@ test('a key never means two things at once, but Escape, which does them in turn'
 })
 
 test('a photo is not taken off the list while its damage is marked', () => {
-  for (const state of situations)
-    if (state.marking.tool !== 'hand') assert.equal(ACTIONS.remove.when(state), false)
+  for (const state of situations) if (state.marking.tool !== 'hand') assert.equal(ACTIONS.remove.when(state), false)
 })
 
 test('keys match as written', () => {
