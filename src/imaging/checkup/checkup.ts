@@ -11,7 +11,7 @@ import { samplePhoto } from './sample.ts'
 function summaryOf(findings: readonly Finding[], plan: readonly PlannedStep[]): string {
   if (findings.length === 0) return 'Nothing needs doing: no damage was found.'
   if (plan.length > 0) return `${plan.length === 1 ? 'One thing' : `${plan.length} things`} would be put right.`
-  return 'Nothing would be restored: what was found is a matter of tones, not of damaged detail.'
+  return 'Nothing would be restored: what was found is uncertain or a matter of tones.'
 }
 
 /**

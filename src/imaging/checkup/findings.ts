@@ -89,7 +89,8 @@ function judgeScratches({ scratches }: Evidence): Verdict {
   const { length, share, specks, regions } = scratches
   if (length < THRESHOLDS.scratches.begins) return { value: length, damage: null }
   const dust = specks >= 1 ? ' and specks' : ''
-  const says = `Thin lines${dust} that stand alone, as scratches do, on ${(100 * share).toFixed(1)} % of the photo.`
+  const sure = length >= BESIDES.surelyScratched ? 'as scratches do' : 'scratches or wires'
+  const says = `Thin lines${dust} that stand alone, ${sure}, on ${(100 * share).toFixed(1)} % of the photo.`
   return { value: length, damage: { confidence: Math.min(0.8, 0.4 + 0.2 * length), says, regions } }
 }
 

@@ -4,6 +4,7 @@ import type { FindingKind } from '../../shared/finding-kinds.ts'
 import type { RestoreParams } from '../../shared/steps.ts'
 import { DEFAULT_MODEL, TASK_ORDER } from '../../shared/tasks.ts'
 import type { Evidence } from './evidence.ts'
+import { BESIDES } from './thresholds.ts'
 
 interface Advice {
   readonly params: RestoreParams
@@ -14,7 +15,8 @@ interface Advice {
 /** Two decimals: a strength is a slider's place, not a measurement. */
 const rounded = (strength: number) => Math.round(100 * strength) / 100
 
-type Adviser = (finding: Finding, evidence: Evidence) => Advice
+/** undefined: not sure enough to do something about it. */
+type Adviser = (finding: Finding, evidence: Evidence) => Advice | undefined
 
 /**
  * What each damage asks for. Fading, exposure and casts have no step: tones are a matter of taste, and no task of the program
@@ -45,11 +47,14 @@ const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
         ? 'No part of the photo is sharp, so it is sharpened; what blurred it cannot be told exactly.'
         : 'No part of the photo is sharp, and what blurred it is measured, so it is undone.',
   }),
-  scratches: () => ({
-    params: { task: 'scratches', sensitivity: 0.5 },
-    strength: 1,
-    reason: 'Scratches are found again pixel by pixel and filled; everything else stays as it is.',
-  }),
+  scratches: (_, { scratches }) =>
+    scratches.length < BESIDES.surelyScratched
+      ? undefined
+      : {
+          params: { task: 'scratches', sensitivity: 0.5 },
+          strength: 1,
+          reason: 'Scratches are found again pixel by pixel and filled; everything else stays as it is.',
+        },
 }
 
 /** The steps that the findings ask for. */

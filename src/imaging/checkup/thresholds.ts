@@ -58,6 +58,8 @@ export const BESIDES = {
   /** A photo is blurred if all directions have lost this much, or one of them so much more than the one across it. */
   blurAllWays: 0.65,
   blurOneWay: 0.12,
+  /** Lines of this length (diagonals) are scratches rather than wires and are put right; below, they are only told. */
+  surelyScratched: 1.2,
   /** A grid seen in the pixels without a comb (the photo was changed after): step in grey levels and clearness. */
   gridStep: 0.8,
   gridClearness: 6,
