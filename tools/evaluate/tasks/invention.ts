@@ -1,4 +1,5 @@
 /** @file Whether the widths that our models state for their errors hold the truth as often as they claim. */
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { coverage } from '../../../src/imaging/metrics/coverage.ts'
 import { GREY_LEVELS } from '../../../src/imaging/noise.ts'
 import type { Planes } from '../../../src/imaging/pad.ts'
@@ -73,7 +74,7 @@ export function invention(table: Readonly<Partial<Record<TaskName, Doubtful>>>):
     samples: (o) => inner(o).task.samples(o),
     ours: (o) => {
       const { product, judge } = inner(o)
-      return openNetwork(o.model ?? `${product}-small`, product, [doubtOf(judge)])
+      return openNetwork(o.model ?? DEFAULT_MODEL[product], product, [doubtOf(judge)])
     },
     baselines: () => [],
     measure,
