@@ -33,7 +33,8 @@ const percent = (share: number) => `${Math.round(100 * share)} %`
 function judgeNoise({ noise }: Evidence): Verdict {
   const { sigma, upper, certain, regions } = noise
   const begins = certain ? THRESHOLDS.noise.begins : BESIDES.lightnessNoise
-  if (sigma < begins) return { value: sigma, damage: null }
+  const texture = !certain && upper > BESIDES.lightnessUpper * sigma
+  if (sigma < begins || texture) return { value: sigma, damage: null }
   const bracket = upper > 1.25 * sigma ? `, perhaps up to ${Math.round(upper)}` : ''
   const says = `Noise of about ${Math.round(sigma)} grey levels${bracket}.`
   return { value: sigma, damage: { confidence: certain ? 0.95 : 0.6, says, regions } }

@@ -10,8 +10,8 @@ export interface NoiseEvidence {
   /** The level that is certain: white noise of the channels or of the lightness, whichever is more. */
   readonly sigma: number
   /**
-   * false: only the lightness shows it, so that it may be fine texture; or noise whose colour a JPEG file has smoothed away. Grey
-   * photos and those whose channels have noise of their own are certain.
+   * false: only the lightness shows it, so that it may be fine texture; or noise whose colour a JPEG file has smoothed away.
+   * Channels that have noise of their own are certain, and grey photos whose pairs of pixels are no louder than their pixels.
    */
   readonly certain: boolean
   /**
@@ -32,6 +32,9 @@ const HEADROOM = 2.5
 
 /** Independent noise of three channels is 0.67 of itself in the lightness; less in the channels than half of that is another thing. */
 const SURE_SHARE = 0.5
+
+/** Of a grey photo: noise is about as strong in pairs of pixels as in pixels, texture twice as strong and more. */
+const ALIKE = 1.6
 
 interface Bin {
   readonly light: number
@@ -104,10 +107,11 @@ export function noiseEvidence({ blocks }: Sample, colourful: boolean): NoiseEvid
   const [ofLight, ofColours] = [unclippedLevel(light), colourful ? unclippedLevel(colours) : 0]
   const sigma = Math.max(ofLight, ofColours)
   const coarse = median(calm.map((cell) => diagonalDetail(cell, 2)))
+  const upper = Math.max(sigma, coarse)
   return {
     sigma,
-    certain: !colourful || ofColours >= SURE_SHARE * ofLight,
-    upper: Math.max(sigma, coarse),
+    certain: colourful ? ofColours >= SURE_SHARE * ofLight : upper <= ALIKE * sigma,
+    upper,
     curve: fitCurve(measured(ofColours >= ofLight ? colours : light)),
     regions: noisiest(calm),
   }

@@ -53,8 +53,12 @@ export const THRESHOLDS: Readonly<Record<FindingKind, Threshold>> = {
 
 /** What decides besides the value. */
 export const BESIDES = {
-  /** Noise seen in the lightness alone may be texture: 8 grey levels are reached by the most textured clean photos in 20. */
+  /**
+   * Noise seen in the lightness alone may be texture. It is believed from this on (grey levels), if it is no more than so many
+   * times stronger in pairs of pixels: 1.1 for noise that was saved as JPEG, 1.6 to 3 for texture.
+   */
   lightnessNoise: 8,
+  lightnessUpper: 1.5,
   /** A photo is blurred if all directions have lost this much, or one of them so much more than the one across it. */
   blurAllWays: 0.65,
   blurOneWay: 0.12,
