@@ -1,5 +1,6 @@
 /** @file Set-up without a network: when packages are installed, what is linked, where Electron is looked for. */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +14,10 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
 
 /** The scripts are plain JavaScript, for the Node that is there before anything is installed. */
 interface Bootstrap {
@@ -133,4 +138,34 @@ test('the build runs when a source is newer than what was built', async (t) => {
   assert.equal(ensureBuilt(root), true)
   assert.equal(readFileSync(path.join(root, 'builds'), 'utf8'), 'xx')
   assert.ok(existsSync(path.join(root, 'out/.built')))
+})
+
+test('of two processes that want a build at the same time one builds and the other waits for it', async (t) => {
+  const root = project(t)
+  const command = path.join(root, 'node_modules/electron-vite/bin')
+  mkdirSync(command, { recursive: true })
+  mkdirSync(path.join(root, 'src'))
+  // Like the real one: it empties the folder, takes its time, and fills it again.
+  const script = [
+    "const fs = require('fs')",
+    "fs.rmSync('out', { recursive: true, force: true })",
+    "fs.mkdirSync('out')",
+    "fs.appendFileSync('builds', 'x')",
+    'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)',
+    "fs.writeFileSync('out/main.js', '')",
+  ].join('\n')
+  writeFileSync(path.join(command, 'electron-vite.js'), script)
+  const past = new Date(Date.now() - 60_000)
+  for (const file of ['src', 'package.json', 'package-lock.json']) utimesSync(path.join(root, file), past, past)
+
+  const module = pathToFileURL(path.join(import.meta.dirname, 'build.mjs')).href
+  const seen = [
+    `const { ensureBuilt } = await import(${JSON.stringify(module)})`,
+    `const built = ensureBuilt(${JSON.stringify(root)})`,
+    `console.log(built, (await import('node:fs')).existsSync(${JSON.stringify(path.join(root, 'out/main.js'))}))`,
+  ].join('\n')
+  const ask = () => execute(process.execPath, ['--input-type=module', '-e', seen])
+  const answers = (await Promise.all([ask(), ask(), ask()])).map(({ stdout }) => stdout.trim())
+  assert.deepEqual(answers.toSorted(), ['false true', 'false true', 'true true'])
+  assert.equal(readFileSync(path.join(root, 'builds'), 'utf8'), 'x')
 })
