@@ -1,7 +1,7 @@
 /** @file A CHVAE's training step and its restoration, as programs for the engine. */
 import tf from '@tensorflow/tfjs'
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
-import { STATE, trainStep, type LossFunction } from '../engine/train-step.ts'
+import { ADAM, STATE, trainStep, type AdamOptions, type LossFunction } from '../engine/train-step.ts'
 import { totalOf } from '../engine/flat-parameters.ts'
 import { trace, traceAnySize, type InputSpec, type Traced } from '../engine/trace/trace.ts'
 import type { Dialect } from '../engine/onnx/builder.ts'
@@ -32,6 +32,12 @@ const lossOf =
       options,
     )
 
+/**
+ * Ordinary gradients of its losses have norms of 0.02 to 0.1. Where Adam's memory of their size is small, one batch of fifty times that
+ * is a step from which a run never came back: it is clipped while it is merely large.
+ */
+const CHVAE_ADAM: AdamOptions = { ...ADAM, clipNorm: 0.15 }
+
 /** The training of a CHVAE with a loss: see {@link trainStep} for the state's inputs and outputs. */
 export function chvaeProgram(config: ChvaeConfig, loss: LossOptions): TrainingProgram {
   const net = chvae(config)
@@ -42,7 +48,7 @@ export function chvaeProgram(config: ChvaeConfig, loss: LossOptions): TrainingPr
     metrics: ['mse', 'nll', 'kl8', 'kl4'],
     trace: ({ photos, bound, edge }, dialect) =>
       trace(
-        trainStep(lossOf(net, loss), specs),
+        trainStep(lossOf(net, loss), specs, CHVAE_ADAM),
         [
           ...STATE.map((name): InputSpec => ({ name, shape: [totalOf(specs)] })),
           { name: 'clean', shape: [photos, edge, edge, 3] },

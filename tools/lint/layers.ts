@@ -24,11 +24,17 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     layers: ['worker', 'models', 'engine', 'imaging', 'files', 'shared'],
     packages: [...TFJS, 'onnxruntime-node', 'sharp', 'zod', 'node:*'],
   },
-  main: { layers: ['main', 'files', 'shared'], packages: ['better-sqlite3', 'ws', 'zod', 'node:*'] },
+  main: {
+    layers: ['main', 'files', 'shared'],
+    packages: ['better-sqlite3', 'bullmq', 'ioredis', 'ws', 'zod', 'node:*'],
+  },
   'main/hosts/electron': { layers: ['main', 'files', 'shared'], packages: ['electron', 'zod', 'node:*'] },
   cli: { layers: ['cli', 'main', 'files', 'shared'], packages: ['node:*'] },
   preload: { layers: ['preload', 'shared'], packages: ['electron'] },
-  renderer: { layers: ['renderer', 'imaging', 'shared'], packages: ['react', 'react-dom', 'react-konva', 'konva'] },
+  renderer: {
+    layers: ['renderer', 'imaging', 'shared'],
+    packages: ['react', 'react-dom', 'react-konva', 'konva', 'intl-messageformat', '@tanstack/react-virtual'],
+  },
 }
 
 /** Modules that load zod: layers that ship to the page may take types from them and nothing else. */
