@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { allowKonva } from './canvas/allow-konva.ts'
 import { download } from './features/export/download.ts'
+import { speakChoice } from './i18n/choice.ts'
 import { createSession } from './state/session.ts'
 import { SessionProvider } from './state/session-context.ts'
 import './app/base.css'
@@ -11,6 +12,7 @@ import './ui/ui.css'
 import './features/features.css'
 
 allowKonva()
+await speakChoice('system')
 const { api } = window
 const session = createSession(api, (file) => download(api.media, file))
 void session.start() // failures end as messages in the store

@@ -6,6 +6,8 @@ import { makeApi, rawCalls } from '../shared/api.ts'
 import { callNames } from '../shared/call-names.ts'
 import type { Calls, Events } from '../shared/contract.ts'
 import { connect, type Connection } from '../shared/rpc.ts'
+import { speakChoice } from './i18n/choice.ts'
+import { t } from './i18n/t.ts'
 import { SOCKET_PATH, SOCKET_PROTOCOL, TOKEN_PREFIX } from '../shared/web-host.ts'
 
 const STORAGE_KEY = 'patina-token'
@@ -14,7 +16,7 @@ const STORAGE_KEY = 'patina-token'
 function takeToken(): string {
   const token = location.hash.slice(1) || sessionStorage.getItem(STORAGE_KEY) || ''
   sessionStorage.setItem(STORAGE_KEY, token) // survives a reload, not the tab
-  history.replaceState(null, '', location.pathname)
+  history.replaceState(null, '', location.pathname + location.search)
   return token
 }
 
@@ -44,7 +46,8 @@ async function start(): Promise<void> {
   await import('./main.tsx')
 }
 
-start().catch(() => {
+start().catch(async () => {
+  await speakChoice('system')
   const root = document.getElementById('root')
-  if (root) root.textContent = 'Patina is not running, or this address is not the one it printed. Start Patina again.'
+  if (root) root.textContent = t('host.unreachable')
 })

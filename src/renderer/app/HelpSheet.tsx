@@ -9,7 +9,7 @@ import { MASK_ACTIONS } from '../state/mask-actions.ts'
 type Row = readonly [keys: readonly string[], text: string]
 
 /** Keys that belong to a place and not to an action. */
-const PLACES: readonly Row[] = [
+const placeRows = (): Row[] => [
   [['Ctrl+V'], t('help.paste')],
   [[t('key.arrows'), 'Home', 'End'], t('help.divider')],
   [[t('key.arrows')], t('help.pan')],
@@ -27,7 +27,7 @@ export function HelpSheet() {
   const general = ACTION_IDS.filter((id) => !(id in MASK_ACTIONS))
   return (
     <Dialog title={t('help.title')} onClose={close}>
-      <Keys title={t('help.general')} rows={[...rowsOf(general), ...PLACES]} />
+      <Keys title={t('help.general')} rows={[...rowsOf(general), ...placeRows()]} />
       <Keys title={t('help.marking')} rows={rowsOf(marking)} />
       <div className="dialog-foot">
         <Button onClick={close}>{t('dialog.close')}</Button>
