@@ -8,6 +8,8 @@ import { createSession } from './state/session.ts'
 import { SessionProvider } from './state/session-context.ts'
 import './app/base.css'
 import './app/layout.css'
+import './app/screens.css'
+import './features/library/library.css'
 import './ui/ui.css'
 import './features/features.css'
 

@@ -3,11 +3,12 @@ import { useMemo, useRef } from 'react'
 import { ExportDialog } from '../features/export/ExportDialog.tsx'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 import { openPhoto } from '../state/app-state.ts'
+import { canShow } from '../state/screens.ts'
 import { useApp, useSession } from '../state/session-context.ts'
 import type { ActionContext } from '../state/action.ts'
-import { Editor } from './Editor.tsx'
 import { FilePicker } from './FilePicker.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
+import { SCREEN_VIEWS } from './screen-views.ts'
 import { Notices } from './Notices.tsx'
 import { TopBar } from './TopBar.tsx'
 import { ActionsProvider, useShortcuts } from '../state/use-actions.ts'
@@ -28,13 +29,14 @@ export function App() {
   const dropping = useDrop(session)
   const ready = useApp((s) => s.ready)
   const photo = useApp(openPhoto)
+  const View = useApp((s) => (canShow(s.screen, s) ? SCREEN_VIEWS[s.screen] : Welcome))
   const sheet = useApp((s) => s.sheet)
   const announcement = useApp((s) => s.announcement)
   return (
     <ActionsProvider value={context}>
       <div className={dropping ? 'window is-dropping' : 'window'}>
         <TopBar photo={photo} />
-        {ready && (photo ? <Editor photo={photo} /> : <Welcome />)}
+        {ready && <View />}
         <Notices />
         <FilePicker input={picker} />
         {sheet === 'help' && <HelpSheet />}

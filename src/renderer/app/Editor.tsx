@@ -1,5 +1,4 @@
 /** @file The editor: picture, panel and strip. Runs in the page. */
-import type { Photo } from '../../shared/contract.ts'
 import { CheckupCard } from '../features/checkup/CheckupCard.tsx'
 import { ExportButton } from '../features/export/ExportButton.tsx'
 import { LibraryStrip } from '../features/library-strip/LibraryStrip.tsx'
@@ -7,20 +6,26 @@ import { MaskPanel } from '../features/masks/MaskPanel.tsx'
 import { RestoreBar } from '../features/tasks/RestoreBar.tsx'
 import { TasksPanel } from '../features/tasks/TasksPanel.tsx'
 import { Viewer } from '../features/viewer/Viewer.tsx'
+import { openPhoto } from '../state/app-state.ts'
+import { useApp } from '../state/session-context.ts'
 
-export const Editor = ({ photo }: { readonly photo: Photo }) => (
-  <main className="editor">
-    <Viewer photo={photo} />
-    <div className="panel">
-      <div className="panel-scroll">
-        <CheckupCard photo={photo} />
-        <TasksPanel photo={photo} />
-        <MaskPanel photo={photo} />
+export function Editor() {
+  const photo = useApp(openPhoto)
+  if (photo === null) return <main className="editor" />
+  return (
+    <main className="editor">
+      <Viewer photo={photo} />
+      <div className="panel">
+        <div className="panel-scroll">
+          <CheckupCard photo={photo} />
+          <TasksPanel photo={photo} />
+          <MaskPanel photo={photo} />
+        </div>
+        <RestoreBar photo={photo}>
+          <ExportButton />
+        </RestoreBar>
       </div>
-      <RestoreBar photo={photo}>
-        <ExportButton />
-      </RestoreBar>
-    </div>
-    <LibraryStrip />
-  </main>
-)
+      <LibraryStrip />
+    </main>
+  )
+}

@@ -2,14 +2,18 @@
 import type { Photo } from '../../shared/contract.ts'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/Button.tsx'
+import { useApp } from '../state/session-context.ts'
 import { useAction } from '../state/use-actions.ts'
+import { ScreenTabs } from './ScreenTabs.tsx'
 
 export function TopBar({ photo }: { readonly photo: Photo | null }) {
   const open = useAction('open')
   const help = useAction('help')
+  const hasPhotos = useApp((s) => s.photos.length > 0)
   return (
     <header className="top-bar">
       <span className="brand">{t('app.name')}</span>
+      <ScreenTabs />
       {photo && (
         <div className="photo-name">
           <h1>{photo.name}</h1>
@@ -17,7 +21,7 @@ export function TopBar({ photo }: { readonly photo: Photo | null }) {
         </div>
       )}
       <span className="spring" />
-      {photo && <Button onClick={open.run}>{t('top.open')}</Button>}
+      {hasPhotos && <Button onClick={open.run}>{t('top.open')}</Button>}
       <Button look="quiet" onClick={help.run}>
         {t('top.help')} <kbd>?</kbd>
       </Button>

@@ -25,17 +25,20 @@ const situations = (['hand', 'brush'] as const).flatMap((tool) =>
   ),
 )
 
-/** Drops a mark under way before it cancels a job: the registry's order says so. */
-const IN_TURN = ['maskAbandon', 'cancel'] as const
+/** Escape drops a mark under way, else it cancels a job, else it leaves the darkroom: the registry's order says so. */
+const IN_TURN = ['maskAbandon', 'cancel', 'back'] as const
 
 test('a key never means two things at once, but Escape, which does them in turn', () => {
   for (const state of situations) {
     const possible = ACTION_IDS.filter((id) => ACTIONS[id].when(state))
-    const inTurn = IN_TURN.every((id) => possible.includes(id))
-    const keys = possible.filter((id) => !inTurn || id !== 'cancel').flatMap((id) => ACTIONS[id].keys)
+    const later = IN_TURN.filter((id) => possible.includes(id)).slice(1)
+    const keys = possible.filter((id) => !later.some((other) => other === id)).flatMap((id) => ACTIONS[id].keys)
     assert.deepEqual(keys.toSorted(), [...new Set(keys)].toSorted())
   }
-  assert.ok(ACTION_IDS.indexOf('maskAbandon') < ACTION_IDS.indexOf('cancel'))
+  assert.deepEqual(
+    ACTION_IDS.filter((id) => ACTIONS[id].keys.includes('Escape')),
+    IN_TURN,
+  )
 })
 
 test('a photo is not taken off the list while its damage is marked', () => {
@@ -83,4 +86,15 @@ test('nothing but zooming runs behind an open dialog', () => {
     ACTION_IDS.filter((id) => ACTIONS[id].when(state)),
     [],
   )
+})
+
+test('in the library nothing is done to the photo that waits in the darkroom', () => {
+  for (const state of situations) {
+    const possible = ACTION_IDS.filter((id) => ACTIONS[id].when({ ...state, screen: 'library' }))
+    assert.deepEqual(possible, ['open', 'goDarkroom', 'help'])
+  }
+})
+
+test('without a photo there is no screen to go to', () => {
+  for (const id of ['goLibrary', 'goDarkroom', 'back'] as const) assert.equal(ACTIONS[id].when(INITIAL), false)
 })

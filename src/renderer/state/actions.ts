@@ -5,16 +5,18 @@
 import type { CompareMode } from '../canvas/compare.ts'
 import { visibleSpan, zoomTo } from '../canvas/view.ts'
 import type { MessageKey } from '../i18n/t.ts'
-import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
+import { canRestore, currentPane, currentView, openJob, openPhoto, placeOf, type AppState } from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 import { PLAN_ACTIONS, type PlanActionId } from './plan-actions.ts'
+import { BACK, onScreen, SCREEN_ACTIONS, type ScreenActionId } from './screen-actions.ts'
 
 export type ActionId =
   | MaskActionId
   | PlanActionId
   | CheckupActionId
+  | ScreenActionId
   | 'open'
   | 'restore'
   | 'cancel'
@@ -32,6 +34,7 @@ export type ActionId =
   | 'previous'
   | 'remove'
   | 'help'
+  | 'back'
 
 const ZOOM_STEP = 1.5
 
@@ -53,7 +56,7 @@ function zoom({ session }: ActionContext, to: (scale: number) => number) {
 /** Shows the photo that is `by` places on in the strip; stays at its ends. */
 function step({ session }: ActionContext, by: number) {
   const { photos, open } = session.store.get()
-  const next = photos[photos.findIndex((p) => p.id === open) + by]
+  const next = photos[placeOf(photos, open) + by]
   if (next) session.show(next.id)
 }
 
@@ -66,7 +69,7 @@ const compare = (mode: CompareMode, label: MessageKey, key: string): Action => (
 
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   // First: of two that share a key the first that can be done is, and a mark under way is dropped before a job is.
-  ...MASK_ACTIONS,
+  ...onScreen('darkroom', MASK_ACTIONS),
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
   restore: {
     label: 'plan.run',
@@ -97,8 +100,8 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   compareSplitDown: compare('splitDown', 'compare.splitDown', 'T'),
   compareSide: compare('side', 'compare.side', 'S'),
   compareDifference: compare('difference', 'compare.difference', 'D'),
-  ...PLAN_ACTIONS,
-  ...CHECKUP_ACTIONS,
+  ...onScreen('darkroom', PLAN_ACTIONS),
+  ...onScreen('darkroom', CHECKUP_ACTIONS),
   zoomIn: { label: 'zoom.in', keys: ['+', '='], when: hasPhoto, run: (c) => zoom(c, (scale) => scale * ZOOM_STEP) },
   zoomOut: { label: 'zoom.out', keys: ['-', '_'], when: hasPhoto, run: (c) => zoom(c, (scale) => scale / ZOOM_STEP) },
   zoomFit: { label: 'zoom.fit', keys: ['0'], when: hasPhoto, run: (c) => c.session.store.set({ view: null }) },
@@ -120,7 +123,10 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
       if (open !== null) void session.removePhoto(open) // failures end as messages in the store
     },
   },
+  ...SCREEN_ACTIONS,
   help: { label: 'top.help', keys: ['?'], when: noSheet, run: (c) => c.session.store.set({ sheet: 'help' }) },
+  // Last: Escape leaves the screen only when there is nothing to drop or to cancel on it.
+  back: BACK,
 }
 
 export const ACTION_IDS = Object.keys(ACTIONS) as ActionId[]

@@ -8,6 +8,7 @@ import { fit, settle, type Size, type View } from '../canvas/view.ts'
 import type { CheckupState } from './checkup.ts'
 import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
 import { FIRST_PLAN, hasFiller, plannedSteps, type Plan } from './plan.ts'
+import type { Screen } from './screens.ts'
 
 export type Engine = Provider['engine']
 export type Stage = Events['jobProgress']['stage']
@@ -34,12 +35,14 @@ export type Sheet = 'help' | 'export'
 export interface AppState {
   /** false until the program has answered what it holds. */
   readonly ready: boolean
+  /** What the window shows, as long as it can; see `canShow`. */
+  readonly screen: Screen
   readonly photos: readonly Photo[]
   readonly samples: readonly Sample[]
   /** null until the program has said which there are. */
   readonly models: readonly Model[] | null
   readonly engines: readonly Provider[]
-  /** Photo in the editor, or null on the first screen. */
+  /** Photo in the darkroom, whichever screen is shown; null: there is none. */
   readonly open: Photo['id'] | null
   readonly importing: boolean
   readonly jobs: Readonly<Record<Photo['id'], Job>>
@@ -68,6 +71,7 @@ export interface AppState {
 
 export const INITIAL: AppState = {
   ready: false,
+  screen: 'darkroom',
   photos: [],
   samples: [],
   models: null,
@@ -93,9 +97,24 @@ export const INITIAL: AppState = {
 
 export type ExportOptions = Parameters<Calls['exportPhoto']>[0]
 
-export const openPhoto = (state: AppState): Photo | null => state.photos.find((p) => p.id === state.open) ?? null
+const places = new WeakMap<readonly Photo[], ReadonlyMap<Photo['id'], number>>()
 
-export const openJob = (state: AppState): Job | null => (state.open === null ? null : (state.jobs[state.open] ?? null))
+/** Where a photo is in the list; -1: nowhere. Quick in a list of any length. */
+export function placeOf(photos: readonly Photo[], id: Photo['id'] | null): number {
+  let known = places.get(photos)
+  if (!known) places.set(photos, (known = new Map(photos.map((photo, i) => [photo.id, i]))))
+  return id === null ? -1 : (known.get(id) ?? -1)
+}
+
+export const photoOf = ({ photos }: Pick<AppState, 'photos'>, id: Photo['id'] | null): Photo | null =>
+  photos[placeOf(photos, id)] ?? null
+
+/** The photo in the darkroom, while that is the screen: what is done to "the photo" cannot be done out of sight. */
+export const openPhoto = (state: AppState): Photo | null =>
+  state.screen === 'darkroom' ? photoOf(state, state.open) : null
+
+export const openJob = (state: AppState): Job | null =>
+  state.open === null || state.screen !== 'darkroom' ? null : (state.jobs[state.open] ?? null)
 
 /** What shows one whole picture: the stage, or half of it when two are side by side. */
 export const currentPane = (state: AppState): Size =>

@@ -5,6 +5,7 @@ import { t } from '../i18n/t.ts'
 import type { AppState } from './app-state.ts'
 import { calm } from './marking.ts'
 import type { Messages } from './messages.ts'
+import type { Screen } from './screens.ts'
 import type { Store } from './store.ts'
 
 export interface Library {
@@ -12,7 +13,9 @@ export interface Library {
   /** The machine's own dialog; false where the host has none and the page must ask with a file input. */
   openDialog(): Promise<boolean>
   openSample(id: string): Promise<void>
-  /** null: the first screen. */
+  /** Shows a screen; the photo in the darkroom stays what it is. */
+  go(screen: Screen): void
+  /** Puts a photo into the darkroom and shows it there; null: there is none. */
   show(photo: Photo['id'] | null): void
   removePhoto(photo: Photo['id']): Promise<void>
 }
@@ -21,8 +24,9 @@ export interface Library {
 const MAX_REFUSALS = 3
 
 export function createLibrary(api: Api, { get, set }: Store<AppState>, { attempt, tell, say }: Messages): Library {
-  const show = (photo: Photo['id'] | null) =>
-    set({ open: photo, view: null, split: 0.5, peek: false, marking: calm(get().marking) })
+  const show = (photo: Photo['id'] | null) => set({ screen: 'darkroom', ...shown(photo) })
+  const shown = (photo: Photo['id'] | null) =>
+    ({ open: photo, view: null, split: 0.5, peek: false, marking: calm(get().marking) }) as const
 
   function take(outcomes: readonly ImportOutcome[]) {
     const refused = outcomes.filter((o) => 'failure' in o)
@@ -47,6 +51,8 @@ export function createLibrary(api: Api, { get, set }: Store<AppState>, { attempt
 
   return {
     show,
+    // A key or a stroke that is held now is let go where nobody listens.
+    go: (screen) => set({ screen, peek: false, marking: calm(get().marking) }),
     importFiles: (files) => (files.length === 0 ? Promise.resolve() : bring(() => api.importFiles(files))),
     async openDialog() {
       let asked = true
@@ -64,7 +70,7 @@ export function createLibrary(api: Api, { get, set }: Store<AppState>, { attempt
         await api.removePhoto(id)
         const photos = get().photos.filter((p) => p.id !== id)
         set({ photos })
-        if (get().open === id) show(photos[Math.min(at, photos.length - 1)]?.id ?? null)
+        if (get().open === id) set(shown(photos[Math.min(at, photos.length - 1)]?.id ?? null))
       })
     },
   }
