@@ -8,7 +8,7 @@ import { useApp, useSession } from '../state/session-context.ts'
 import type { ActionContext } from '../state/action.ts'
 import { FilePicker } from './FilePicker.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
-import { SCREEN_VIEWS } from './screen-views.ts'
+import { SCREEN_VIEWS } from './screen-views.tsx'
 import { Notices } from './Notices.tsx'
 import { TopBar } from './TopBar.tsx'
 import { ActionsProvider, useShortcuts } from '../state/use-actions.ts'
@@ -29,14 +29,14 @@ export function App() {
   const dropping = useDrop(session)
   const ready = useApp((s) => s.ready)
   const photo = useApp(openPhoto)
-  const View = useApp((s) => (canShow(s.screen, s) ? SCREEN_VIEWS[s.screen] : Welcome))
+  const screen = useApp((s) => (canShow(s.screen, s) ? s.screen : null))
   const sheet = useApp((s) => s.sheet)
   const announcement = useApp((s) => s.announcement)
   return (
     <ActionsProvider value={context}>
       <div className={dropping ? 'window is-dropping' : 'window'}>
         <TopBar photo={photo} />
-        {ready && <View />}
+        {ready && (screen === null ? <Welcome /> : SCREEN_VIEWS[screen])}
         <Notices />
         <FilePicker input={picker} />
         {sheet === 'help' && <HelpSheet />}

@@ -1,4 +1,4 @@
-/** @file The window's screens in one closed table: a new one is a line here and its view in app/screen-views.ts. Pure. */
+/** @file The window's screens in one closed table: a new one is a line here and its view in app/screen-views.tsx. Pure. */
 import type { MessageKey } from '../i18n/t.ts'
 
 interface ScreenEntry {
