@@ -12,6 +12,7 @@ import './app/screens.css'
 import './features/library/library.css'
 import './ui/ui.css'
 import './features/features.css'
+import './features/panel/panel.css'
 
 allowKonva()
 await speakChoice('system')

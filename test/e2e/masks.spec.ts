@@ -27,6 +27,7 @@ async function openPhoto(page: Page): Promise<{ x: number; y: number }> {
   await openFile(page, { name: 'scratched.png', buffer: await noisyPhoto(WIDTH, HEIGHT, 3) })
   await settled(page)
   await page.keyboard.press('1')
+  await page.getByRole('tab', { name: 'Mark' }).click()
   return origin(page)
 }
 

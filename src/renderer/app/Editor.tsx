@@ -1,10 +1,6 @@
 /** @file The editor: picture, panel and strip. Runs in the page. */
-import { CheckupCard } from '../features/checkup/CheckupCard.tsx'
-import { ExportButton } from '../features/export/ExportButton.tsx'
 import { LibraryStrip } from '../features/library-strip/LibraryStrip.tsx'
-import { MaskPanel } from '../features/masks/MaskPanel.tsx'
-import { RestoreBar } from '../features/tasks/RestoreBar.tsx'
-import { TasksPanel } from '../features/tasks/TasksPanel.tsx'
+import { Panel } from '../features/panel/Panel.tsx'
 import { Viewer } from '../features/viewer/Viewer.tsx'
 import { openPhoto } from '../state/app-state.ts'
 import { useApp } from '../state/session-context.ts'
@@ -15,16 +11,7 @@ export function Editor() {
   return (
     <main className="editor">
       <Viewer photo={photo} />
-      <div className="panel">
-        <div className="panel-scroll">
-          <CheckupCard photo={photo} />
-          <TasksPanel photo={photo} />
-          <MaskPanel photo={photo} />
-        </div>
-        <RestoreBar photo={photo}>
-          <ExportButton />
-        </RestoreBar>
-      </div>
+      <Panel photo={photo} />
       <LibraryStrip />
     </main>
   )

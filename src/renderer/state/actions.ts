@@ -9,6 +9,7 @@ import { canRestore, currentPane, currentView, openJob, openPhoto, placeOf, type
 import type { Action, ActionContext } from './action.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
+import { PANEL_ACTIONS, type PanelActionId } from './panel-actions.ts'
 import { PLAN_ACTIONS, type PlanActionId } from './plan-actions.ts'
 import { BACK, onScreen, SCREEN_ACTIONS, type ScreenActionId } from './screen-actions.ts'
 
@@ -17,6 +18,7 @@ export type ActionId =
   | PlanActionId
   | CheckupActionId
   | ScreenActionId
+  | PanelActionId
   | 'open'
   | 'restore'
   | 'cancel'
@@ -102,6 +104,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   compareDifference: compare('difference', 'compare.difference', 'D'),
   ...onScreen('darkroom', PLAN_ACTIONS),
   ...onScreen('darkroom', CHECKUP_ACTIONS),
+  ...onScreen('darkroom', PANEL_ACTIONS),
   zoomIn: { label: 'zoom.in', keys: ['+', '='], when: hasPhoto, run: (c) => zoom(c, (scale) => scale * ZOOM_STEP) },
   zoomOut: { label: 'zoom.out', keys: ['-', '_'], when: hasPhoto, run: (c) => zoom(c, (scale) => scale / ZOOM_STEP) },
   zoomFit: { label: 'zoom.fit', keys: ['0'], when: hasPhoto, run: (c) => c.session.store.set({ view: null }) },

@@ -7,6 +7,7 @@ import { isMarked } from '../../imaging/mask/history.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
 import type { CheckupState } from './checkup.ts'
 import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
+import type { PanelPart } from './panel.ts'
 import { FIRST_PLAN, hasFiller, plannedSteps, type Plan } from './plan.ts'
 import type { Screen } from './screens.ts'
 
@@ -53,6 +54,8 @@ export interface AppState {
   /** Check-ups by photo, of photos that were in the editor. */
   readonly checkups: Readonly<Record<Photo['id'], CheckupState>>
   readonly sheet: Sheet | null
+  /** The part of the panel that is in front. */
+  readonly panel: PanelPart
   readonly exporting: boolean
   readonly plan: Plan
   readonly engine: Engine
@@ -84,6 +87,7 @@ export const INITIAL: AppState = {
   masks: {},
   checkups: {},
   sheet: null,
+  panel: 'repair',
   exporting: false,
   plan: FIRST_PLAN,
   engine: 'auto',

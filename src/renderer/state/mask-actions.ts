@@ -49,6 +49,7 @@ const tool = (id: MaskTool, label: MessageKey, key: string): Action => ({
   run: ({ session }) => {
     const { marking } = session.store.get()
     session.setMarking({ ...calm(marking), tool: id, shown: marking.shown || id !== 'hand' })
+    if (id !== 'hand') session.showPart('mark')
   },
 })
 

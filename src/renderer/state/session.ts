@@ -10,6 +10,7 @@ import { createLibrary, type Library } from './library.ts'
 import { createMasks, type Masks } from './masks.ts'
 import { createMessages } from './messages.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
+import { rememberedPart, rememberPart, type PanelPart } from './panel.ts'
 import { createStore, type Store } from './store.ts'
 
 export interface Session extends Library, Restoration, Masks, Checking {
@@ -17,12 +18,14 @@ export interface Session extends Library, Restoration, Masks, Checking {
   readonly api: Api
   /** Asks for all that the program holds; call once. */
   start(): Promise<void>
+  /** Brings a part of the panel to the front. */
+  showPart(part: PanelPart): void
   /** Takes a message away. */
   dismiss(slot: string): void
 }
 
 export function createSession(api: Api, deliver: Deliver): Session {
-  const store = createStore<AppState>(INITIAL)
+  const store = createStore<AppState>({ ...INITIAL, panel: rememberedPart() })
   const messages = createMessages(store)
   follow(api, store, messages)
   const masks = createMasks(api, store, messages, deliver)
@@ -34,6 +37,10 @@ export function createSession(api: Api, deliver: Deliver): Session {
     store,
     api,
     dismiss: messages.dismiss,
+    showPart(panel) {
+      rememberPart(panel)
+      store.set({ panel })
+    },
     async start() {
       await messages.attempt('start', async () => {
         const [photos, samples] = await Promise.all([api.listPhotos(), api.listSamples()])

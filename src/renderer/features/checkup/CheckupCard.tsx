@@ -1,7 +1,5 @@
 /** @file What the check-up of the photo found, the worst first, and the plan that it suggests. Runs in the page. */
-import { useEffect } from 'react'
 import type { Checkup, Finding } from '../../../shared/checkup.ts'
-import type { Photo } from '../../../shared/contract.ts'
 import { describe } from '../../../shared/errors.ts'
 import { t, type MessageKey } from '../../i18n/t.ts'
 import { openCheckup, worstOf, type CheckupState } from '../../state/checkup.ts'
@@ -9,12 +7,8 @@ import { useApp, useSession } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
 
-export function CheckupCard({ photo: { id, missing } }: { readonly photo: Photo }) {
-  const session = useSession()
+export function CheckupCard() {
   const found = useApp(openCheckup)
-  useEffect(() => {
-    if (!missing) void session.checkUp(id) // never rejects
-  }, [session, id, missing])
   if (!found) return null
   return (
     <section className="panel-part checkup" aria-labelledby="checkup-title" aria-busy={found.kind === 'busy'}>

@@ -12,7 +12,7 @@ import { ToolBar } from './ToolBar.tsx'
 import { ToolOptions } from './ToolOptions.tsx'
 
 export const MaskPanel = ({ photo }: { readonly photo: Photo }) => (
-  <section className="panel-part panel-next" aria-labelledby="mask-title">
+  <section className="panel-part" aria-labelledby="mask-title">
     <h2 id="mask-title">{t('mask.title')}</h2>
     <ToolBar />
     <ToolOptions photo={photo} />
@@ -23,8 +23,10 @@ export const MaskPanel = ({ photo }: { readonly photo: Photo }) => (
       <ActionButton id="maskShow" />
     </div>
     <EdgeOptions />
-    <Share photo={photo} />
-    <Fill photo={photo} />
+    <div className="part-foot">
+      <Share photo={photo} />
+      <Fill photo={photo} />
+    </div>
   </section>
 )
 
