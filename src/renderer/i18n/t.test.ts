@@ -17,7 +17,7 @@ const sources = globSync('**/*.{ts,tsx}', { cwd: renderer })
 afterEach(() => speak('en'))
 
 /** Keys made from a prefix and a member of a closed union. */
-const FAMILIES = ['colour.', 'engine.', 'job.', 'task.', 'blur.']
+const FAMILIES = ['panel.', 'colour.', 'engine.', 'job.', 'task.', 'blur.']
 
 test('no text is unused', () => {
   const used = (key: string) => sources.includes(`'${key}'`) || FAMILIES.some((family) => key.startsWith(family))

@@ -27,7 +27,7 @@ export function PanelTabs() {
     row.current?.querySelector<HTMLElement>(`#${tabId(to)}`)?.focus()
   }
   return (
-    <div className="panel-tabs" role="tablist" aria-label={t('panel.label')} ref={row} onKeyDown={follow}>
+    <div className="panel-tabs" role="tablist" aria-label={t('panel.label')} ref={row}>
       {PANEL_PARTS.map((part) => (
         <button
           key={part}
@@ -37,6 +37,7 @@ export function PanelTabs() {
           aria-selected={part === now}
           aria-controls={panelId(part)}
           tabIndex={part === now ? 0 : -1}
+          onKeyDown={follow}
           onClick={() => session.showPart(part)}
         >
           {t(`panel.${part}`)}
