@@ -1,5 +1,5 @@
 /** @file The strength control: a mixture of a photo and its restoration. Pure; every process. */
-import { whiteOf, type Samples } from './raster.ts'
+import { whiteOf, type Raster, type Samples } from './raster.ts'
 
 /**
  * Mixes a photo into its restoration, in place: `restored` becomes original x (1 - strength) + restored x strength,
@@ -22,5 +22,22 @@ export function blendInto(
   for (let i = from; i < to; i++) {
     const a = original[i] as number
     restored[i] = Math.round(a + ((restored[i] as number) - a) * strength)
+  }
+}
+
+/**
+ * Puts one picture over another of the same shape, in place: bit for bit where the mask is 255, not at all where it is 0, mixed between.
+ * @param mask one byte a pixel
+ */
+export function putOver(base: Raster, over: Raster, mask: Uint8Array): void {
+  const { channels, data } = base
+  if (data.length !== over.data.length || mask.length * channels !== data.length)
+    throw new RangeError(`Expected equal sizes but received ${data.length}, ${over.data.length} and ${mask.length}`)
+  for (const [pixel, weight] of mask.entries()) {
+    if (weight === 0) continue
+    for (let i = pixel * channels; i < (pixel + 1) * channels; i++) {
+      const under = data[i] as number
+      data[i] = Math.round(under + (((over.data[i] as number) - under) * weight) / 255)
+    }
   }
 }

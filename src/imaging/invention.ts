@@ -59,3 +59,33 @@ export function inventedShare({ values }: InventionMap): number {
   for (const v of values) if (v > limit) count++
   return count / values.length
 }
+
+/** Long edge in pixels that a map is shown with at most. */
+const VIEW_EDGE = 2048
+
+/** A map as it is shown: each value is the mean over `cell` x `cell` pixels of the photo, 255 stands for {@link FULL_SCALE}. */
+export interface InventionView {
+  readonly width: number
+  readonly height: number
+  readonly cell: number
+  readonly values: Uint8Array
+}
+
+/** Edge in pixels of the photo of what one value of a shown map stands for. */
+export const inventionCell = (width: number, height: number): number => Math.ceil(Math.max(width, height) / VIEW_EDGE)
+
+/** Cells at the right and lower edge are means over what there is of them. */
+export function inventionView({ width, height, values }: InventionMap): InventionView {
+  const cell = inventionCell(width, height)
+  const [columns, rows] = [Math.ceil(width / cell), Math.ceil(height / cell)]
+  const out = new Uint8Array(columns * rows)
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const [right, bottom] = [Math.min((column + 1) * cell, width), Math.min((row + 1) * cell, height)]
+      let [sum, count] = [0, 0]
+      for (let y = row * cell; y < bottom; y++)
+        for (let x = column * cell; x < right; x++, count++) sum += values[y * width + x] as number
+      out[row * columns + column] = Math.round(sum / count / 257)
+    }
+  return { width: columns, height: rows, cell, values: out }
+}

@@ -8,6 +8,7 @@ import { Checkup } from './checkup.ts'
 import { ERROR_TEXTS, type ErrorCode } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { ModelId, Step, TASK_ORDER } from './steps.ts'
+import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
 
 const hexId = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`))
 
@@ -48,6 +49,17 @@ export const RestoredResult = z.strictObject({
   seconds: z.number().nonnegative(),
   /** Levels of the tile pyramid; 0 while it is being made. */
   levels: z.int().nonnegative(),
+})
+
+/** A restoration as one of all that a photo has: what was drawn, put together, and how much of it is guesswork. */
+export const PhotoResult = z.strictObject({
+  ...RestoredResult.shape,
+  /** Seed of one of the pictures that are possible; null: the most probable one. */
+  variant: z.int().positive().nullable(),
+  /** `over` in a marked part and `base` elsewhere; null: it was restored as a whole. */
+  parts: z.strictObject({ base: ResultId, over: ResultId }).nullable(),
+  /** Share of the photo that is guesswork, 0-1; null: its map has not been made. */
+  guesswork: z.number().min(0).max(1).nullable(),
 })
 
 export const Photo = z.strictObject({
@@ -142,6 +154,22 @@ export const calls = {
     args: z.tuple([z.strictObject({ photo: PhotoId, steps: Plan, engine: Engine })]),
     result: z.strictObject({ job: JobId }),
   },
+  /** The photo's results that are still in the cache, oldest first. */
+  listResults: { args: z.tuple([PhotoId]), result: z.array(PhotoResult) },
+  /** Makes a result the photo's current one. */
+  useResult: { args: z.tuple([z.strictObject({ photo: PhotoId, result: ResultId })]), result: z.null() },
+  /** Puts a result into the marked part of the current one; the job's outcome is the current one then. */
+  useResultIn: {
+    args: z.tuple([z.strictObject({ photo: PhotoId, result: ResultId, mask: MaskId })]),
+    result: z.strictObject({ job: JobId }),
+  },
+  /** Draws `n` of the pictures that the damage leaves possible, by the steps of the current result. */
+  makeVariants: {
+    args: z.tuple([z.strictObject({ photo: PhotoId, n: z.int().min(MIN_VARIANTS).max(MAX_VARIANTS) })]),
+    result: z.strictObject({ job: JobId }),
+  },
+  /** Makes the map of what may be wrong in the current result, unless it is there. */
+  invention: { args: z.tuple([PhotoId]), result: z.strictObject({ job: JobId }) },
   cancel: { args: z.tuple([JobId]), result: z.null() },
   setStrength: {
     args: z.tuple([z.strictObject({ photo: PhotoId, strength: z.number().min(0).max(1) })]),
@@ -175,6 +203,7 @@ export const events = {
  *   GET  assets/photos/<photo>/tiles/<level>/<x>_<y>      JPEG 512 tile of the original
  *   GET  assets/results/<result>/preview
  *   GET  assets/results/<result>/tiles/<level>/<x>_<y>
+ *   GET  assets/results/<result>/invention       PNG, grey, as {@link inventionView} makes it; see the call `invention`
  *   GET  assets/samples/<sample>/preview
  *   GET  assets/exports/<id>                      a finished export (web host), sent as a download
  *   GET  assets/photos/<photo>/mask               PNG of what is marked, sent as a download
@@ -185,6 +214,7 @@ export const events = {
 export type Photo = z.infer<typeof Photo>
 export type PlannedStep = z.infer<typeof PlannedStep>
 export type RestoredResult = z.infer<typeof RestoredResult>
+export type PhotoResult = z.infer<typeof PhotoResult>
 export type RestoredStep = z.infer<typeof RestoredStep>
 export type Sample = z.infer<typeof Sample>
 export type Model = z.infer<typeof Model>

@@ -78,9 +78,23 @@ export interface WorkerMethods {
   pyramid: { params: { photo: string; out: string }; result: { levels: number; tile: number } }
   /** Steps in order; writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. */
   restore: {
-    params: { photo: string; steps: readonly Step[]; engine: EngineChoice; out: string }
+    params: {
+      photo: string
+      steps: readonly Step[]
+      engine: EngineChoice
+      out: string
+      /** Draw one of the possible pictures by this seed instead of the most probable one. */
+      variant?: number
+    }
     result: { steps: readonly StepDone[]; seconds: number; engine: EngineChoice }
   }
+  /** Writes the map of what may be wrong, small (src/imaging/invention.ts), and tells the share that is guesswork. */
+  invention: {
+    params: { photo: string; steps: readonly Step[]; engine: EngineChoice; out: string }
+    result: { share: number }
+  }
+  /** Writes `base` with `over` where the mask is white, mixed where it is grey; all of one size. */
+  compose: { params: { base: string; over: string; mask: string; out: string }; result: Record<string, never> }
   /** Blends a full-strength result into the photo (strength 0-1) and writes the file. */
   export: {
     params: {

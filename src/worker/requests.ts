@@ -10,6 +10,7 @@ const engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-g
 const format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 const strength = z.number().min(0).max(1)
 const steps = z.array(Step).min(1).max(20)
+const variant = z.int().nonnegative().exactOptional()
 const collision = z.enum(['rename', 'fail', 'replace']).exactOptional()
 
 const output = z.strictObject({
@@ -22,7 +23,9 @@ export const REQUESTS = {
   inspect: z.strictObject({ photo: file }),
   preview: z.strictObject({ photo: file, out: file, edge: z.int().min(1).max(16_384) }),
   pyramid: z.strictObject({ photo: file, out: file }),
-  restore: z.strictObject({ photo: file, steps, engine, out: file }),
+  restore: z.strictObject({ photo: file, steps, engine, out: file, variant }),
+  invention: z.strictObject({ photo: file, steps, engine, out: file }),
+  compose: z.strictObject({ base: file, over: file, mask: file, out: file }),
   export: z.strictObject({ photo: file, result: file, strength, out: file, output, collision }),
   restoreToFile: z.strictObject({
     photo: file,
@@ -31,7 +34,7 @@ export const REQUESTS = {
     out: file,
     output,
     collision,
-    variant: z.int().nonnegative().exactOptional(),
+    variant,
     invention: file.exactOptional(),
   }),
   drawMask: z.strictObject({ ops: z.array(MaskOp), width: edge, height: edge, out: file }),

@@ -2,8 +2,8 @@
 import path from 'node:path'
 import { writeAtomically, type Written } from '../files/atomic.ts'
 import { isSameFile } from '../files/same-file.ts'
-import { blendInto } from '../imaging/blend.ts'
-import { inventedShare, type InventionMap } from '../imaging/invention.ts'
+import { blendInto, putOver } from '../imaging/blend.ts'
+import { inventedShare, inventionView, type InventionMap } from '../imaging/invention.ts'
 import type { Raster } from '../imaging/raster.ts'
 import { PatinaError } from '../shared/errors.ts'
 import type {
@@ -24,6 +24,7 @@ import { writePreview, writePyramid } from './codec/view.ts'
 import { comparePhotos } from './compare.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
 import { drawMask, packMask } from './masks.ts'
+import { readGreyMask } from './restorations/mask-file.ts'
 import { restorePhoto } from './restore-photo.ts'
 
 export interface TaskContext {
@@ -95,6 +96,30 @@ async function writeInvention(out: string, map: InventionMap) {
   return { file, share: inventedShare(map) }
 }
 
+/** Only the map is kept: the picture that it belongs to is in the cache already. */
+async function invention(
+  keeper: RestorationKeeper,
+  { out, ...order }: Params<'invention'>,
+  context: TaskContext,
+): Promise<Result<'invention'>> {
+  const { invention: map, meter } = await restorePhoto(keeper, { ...order, invention: true }, context)
+  if (map === null) throw new TypeError('Expected an invention map but received none')
+  const { values, width, height } = inventionView(map)
+  await writeAtomically(out, await greyPng(values, width, height), { collision: 'replace' })
+  meter.finished()
+  return { share: inventedShare(map) }
+}
+
+async function compose({ base, over, mask, out }: Params<'compose'>): Promise<Result<'compose'>> {
+  const photo = await openPhoto(base)
+  const under = await decodePhoto(photo)
+  const upper = await decodePhoto(await openPhoto(over))
+  checkSameShape(under, upper, over)
+  putOver(under, upper, await readGreyMask(mask, under))
+  await writeAtomically(out, await encodePhoto(photo, under, CACHED), { collision: 'replace' })
+  return {}
+}
+
 async function exportPhoto(params: Params<'export'>): Promise<Result<'export'>> {
   const photo = await openPhoto(params.photo)
   const original = await decodePhoto(photo)
@@ -124,6 +149,8 @@ export function createTasks(engines: Engines): Tasks {
     preview: async ({ photo, out, edge }) => writePreview(await openPhoto(photo), out, edge),
     pyramid: async ({ photo, out }) => writePyramid(await openPhoto(photo), out),
     restore: alone((params: Params<'restore'>, context: TaskContext) => restore(keeper, params, context)),
+    invention: alone((params: Params<'invention'>, context: TaskContext) => invention(keeper, params, context)),
+    compose: alone((params: Params<'compose'>) => compose(params)),
     export: alone((params: Params<'export'>) => exportPhoto(params)),
     restoreToFile: alone((params: Params<'restoreToFile'>, context: TaskContext) =>
       restoreToFile(keeper, params, context),

@@ -93,6 +93,7 @@ export function apiContract(name: string, open: () => Promise<Carried>): void {
     await restoring(t, carried)
     await exporting(t, carried)
     await marking(t, carried)
+    await choosing(t, carried)
     await refusing(t, carried)
     await forgetting(t, carried)
   })
@@ -416,6 +417,77 @@ const FORGED: readonly unknown[] = [
   PATHS.map((text) => `${text}\u0000`),
   [null, 1, true, {}, [], ['0000000000000000'], { id: '0000000000000000' }, 'a'.repeat(100_000)],
 ].flat()
+
+async function choosing(t: TestContext, { api, fetch }: Carried): Promise<void> {
+  const { id } = await only(api)
+  const first = (await only(api)).result
+  assert.ok(first)
+  /** Waits for a job's end; a failed one is told by its code instead of being waited for. */
+  const ended = ({ job }: { job: string }) =>
+    Promise.race([
+      next(api, 'jobDone', (done) => done.job === job),
+      next(api, 'jobFailed', (failed) => failed.job === job).then(({ failure }) => assert.fail(failure.code)),
+    ])
+  const shown = async (result: string, x: number) => grey(await fetch(`assets/results/${result}/preview`), x)
+
+  await t.test('draws variants of the current result and leaves it the current one', async () => {
+    const before = await api.listResults(id)
+    assert.ok(before.some((result) => result.id === first.id && result.variant === null && result.parts === null))
+    await ended(await api.makeVariants({ photo: id, n: 2 }))
+    const drawn = (await api.listResults(id)).filter(({ variant }) => variant !== null)
+    assert.deepEqual(
+      drawn.map(({ variant, steps, levels }) => [variant, steps.map(({ params }) => params), levels]),
+      [1, 2].map((seed) => [seed, first.steps.map(({ params }) => params), 2]),
+    )
+    assert.equal((await only(api)).result?.id, first.id)
+    const [one, two] = drawn
+    assert.ok(one && two)
+    assert.ok((await shown(one.id, 690)) - (await shown(two.id, 690)) > 5, 'each is another picture')
+    await ended(await api.makeVariants({ photo: id, n: 3 }))
+    assert.equal((await api.listResults(id)).length, before.length + 3, 'what was drawn is not drawn again')
+  })
+
+  await t.test('a result is used as a whole, or in the marked part only', async () => {
+    const variant = (await api.listResults(id)).find((result) => result.variant === 2)
+    assert.ok(variant)
+    await api.useResult({ photo: id, result: variant.id })
+    assert.equal((await only(api)).result?.id, variant.id)
+    await api.useResult({ photo: id, result: first.id })
+    const half = [0, 0, WIDTH / 2, 0, WIDTH / 2, HEIGHT, 0, HEIGHT]
+    const left: MaskOp = { kind: 'area', mode: 'add', points: half }
+    const { ops } = await api.getMask(id)
+    const [keep, clear] = [ops.length, { kind: 'clear' } as const]
+    const mask = await api.setMask({ photo: id, keep, add: [clear, left], at: keep + 2 })
+    assert.ok(mask)
+    await ended(await api.useResultIn({ photo: id, result: variant.id, mask }))
+    const { result } = await only(api)
+    assert.ok(result)
+    const found = (await api.listResults(id)).find((other) => other.id === result.id)
+    assert.deepEqual(found?.parts, { base: first.id, over: variant.id })
+    for (const [x, from] of [
+      [100, variant.id],
+      [600, first.id],
+    ] as const)
+      assert.ok(Math.abs((await shown(result.id, x)) - (await shown(from, x))) <= 3, `at ${x}`)
+  })
+
+  await t.test('the map of what is guesswork is made once, of the most probable picture only', async () => {
+    const variant = (await api.listResults(id)).find((result) => result.variant === 1)
+    assert.ok(variant)
+    await api.useResult({ photo: id, result: variant.id })
+    const refused = next(api, 'jobFailed')
+    await api.invention(id)
+    assert.equal((await refused).failure.code, 'refused')
+    await api.useResult({ photo: id, result: first.id })
+    assert.equal((await fetch(`assets/results/${first.id}/invention`)).status, 404)
+    await ended(await api.invention(id))
+    const found = (await api.listResults(id)).find((result) => result.id === first.id)
+    assert.equal(found?.guesswork, 0.04)
+    const map = await fetch(`assets/results/${first.id}/invention`)
+    assert.equal(map.headers.get('content-type'), 'image/png')
+    assert.equal(await grey(map, 5), 0x40)
+  })
+}
 
 async function refusing(t: TestContext, { api }: Carried): Promise<void> {
   await t.test('refuses whatever is outside the contract, with a code', async () => {

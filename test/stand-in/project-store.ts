@@ -26,6 +26,7 @@ export function memoryStore(): ProjectStore {
     edit: (photo) => edits.get(photo) ?? { strength: 1, result: null },
     setEdit: (photo, edit) => void edits.set(photo, edit),
     result: (id) => results.get(id),
+    results: (photo) => [...results.values()].filter((result) => result.photo === photo),
     putResult: (result) => void results.set(result.id, result),
     mask,
     maskAfter: (photo, count) => mask(photo).ops[count - 1]?.id ?? null,

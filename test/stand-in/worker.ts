@@ -209,13 +209,37 @@ export function fakeWorker(): FakeWorker {
     providers: async () => [{ engine: 'cpu', usable: true, detail: 'always there', parity: 0, speed: null }],
     models: async () => [FAKE_MODEL, DAMAGED, ...SHIPPED],
     restoreToFile: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
-    async restore({ photo, out, steps }, { onProgress, signal }) {
+    invention: async ({ photo, out }) => {
+      const { width, height } = await sharp(photo).metadata()
+      await sharp({ create: { width, height, channels: 3, background: '#404040' } })
+        .toColourspace('b-w')
+        .png()
+        .toFile(out)
+      return { share: 0.04 }
+    },
+    compose: async ({ base, over, mask, out }) => {
+      const read = (file: string) => sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+      const [{ data, info }, upper] = [await read(base), await read(over)]
+      const marked = await sharp(mask).extractChannel(0).raw().toBuffer()
+      for (const i of data.keys()) if ((marked[Math.floor(i / 3)] ?? 0) >= 128) data[i] = upper.data[i] ?? 0
+      await sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
+        .tiff({ compression: 'deflate' })
+        .toFile(out)
+      return {}
+    },
+    async restore({ photo, out, steps, variant }, { onProgress, signal }) {
       onProgress?.({ stage: 'decode', done: 1, total: 6, secondsLeft: null })
       for (let done = 1; done <= 5; done++) {
         onProgress?.({ stage: 'restore', done, total: 6, secondsLeft: 6 - done })
         await Promise.race([gate, ends.promise, aborted(signal)])
       }
-      await invert(photo, steps, out)
+      // A variant is the photo, darker by its seed: each is seen to be another.
+      if (variant !== undefined)
+        await sharp(photo)
+          .linear(1, -10 * variant)
+          .tiff({ compression: 'deflate' })
+          .toFile(out)
+      else await invert(photo, steps, out)
       onProgress?.({ stage: 'encode', done: 6, total: 6, secondsLeft: 0 })
       const { sha256: modelSha256 } = FAKE_MODEL
       const done = steps.map(({ params: { task }, model }) => ({ task, model, modelSha256, engine, seconds: 0.1 }))

@@ -43,6 +43,8 @@ const result: StoredResult = {
   ],
   engine: 'cpu',
   seconds: 1.25,
+  variant: null,
+  parts: null,
 }
 
 test('settings are read back: WAL, FULL, foreign keys, busy timeout (G21)', (t) => {
@@ -226,6 +228,30 @@ test('migration 5: a result of one step and its recipe are kept, what is no JSON
   assert.equal(db.pragma('user_version', { simple: true }), MIGRATIONS.length)
   assert.deepEqual(db.prepare('SELECT steps FROM results WHERE id = ?').get(strange), { steps: 'no JSON' })
   db.close()
+})
+
+test('migration 7: old results are the most probable pictures; drawn and put together ones are kept, with the seed in the recipe (G24)', (t) => {
+  const file = place(t)
+  const old = oldDatabase(file, 4)
+  insertOld(old)
+  old.close()
+  const project = openProject(file)
+  assert.deepEqual([project.result(result.id)?.variant, project.result(result.id)?.parts], [null, null])
+  const drawn: StoredResult = { ...result, id: '4'.repeat(16), variant: 3 }
+  const parts = { base: result.id, over: drawn.id }
+  const joined: StoredResult = { ...result, id: '5'.repeat(16), parts }
+  project.putResult(drawn)
+  project.putResult(joined)
+  const ofPhoto = project.results(photo.id)
+  assert.deepEqual(ofPhoto.map(({ id }) => id).toSorted(), [drawn.id, joined.id, result.id].toSorted())
+  assert.deepEqual(project.result(drawn.id), drawn)
+  assert.deepEqual(project.result(joined.id), joined)
+  project.setEdit(photo.id, { strength: 1, result: drawn.id })
+  assert.deepEqual(
+    project.recipe(photo.id).map(({ seed }) => seed),
+    [3, 3],
+  )
+  project.close()
 })
 
 test('a migration that fails leaves the old version, whole', (t) => {

@@ -15,8 +15,8 @@ export interface Project extends ProjectStore {
 
 const UNEDITED: StoredEdit = { strength: 1, result: null }
 
-const recipeOf = ({ steps }: StoredResult): RecipeStep[] =>
-  steps.map(({ seconds: _, ...step }) => ({ ...step, seed: null }))
+const recipeOf = ({ steps, variant }: StoredResult): RecipeStep[] =>
+  steps.map(({ seconds: _, ...step }) => ({ ...step, seed: variant }))
 
 /**
  * @param file the database, absolute; its folder exists
@@ -47,6 +47,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     setEdit: (photo, edit) => setEdit.immediate(photo, edit),
     recipe: (photo) => edits.find(photo)?.steps ?? [],
     result: (id) => results.find(id),
+    results: (photo) => results.ofPhoto(photo),
     putResult: (result) => results.put(result, now()),
     mask: (photo) => masks.find(photo),
     maskAfter: (photo, count) => masks.idAfter(photo, count),

@@ -16,29 +16,41 @@ const Row = z
     engine: Engine,
     seconds: z.number().nonnegative(),
     made: z.iso.datetime(),
+    variant: z.int().positive().nullable(),
+    parts: z.nullable(json(z.strictObject({ base: ResultId, over: ResultId }))),
   })
   .transform(({ made: _, ...result }): StoredResult => result)
 
 export interface ResultTable {
   find(id: string): StoredResult | undefined
+  /** Oldest first. */
+  ofPhoto(photo: string): readonly StoredResult[]
   /** Adds a result, or says what a known one was made with this time. */
   put(result: StoredResult, now: Date): void
 }
 
 export function resultTable(db: Connection): ResultTable {
   const find = db.prepare('SELECT * FROM results WHERE id = ?')
+  const ofPhoto = db.prepare('SELECT * FROM results WHERE photo = ? ORDER BY made, rowid')
   const put = db.prepare(`
-    INSERT INTO results (id, photo, steps, engine, seconds, made)
-    VALUES (:id, :photo, :steps, :engine, :seconds, :made)
+    INSERT INTO results (id, photo, steps, engine, seconds, made, variant, parts)
+    VALUES (:id, :photo, :steps, :engine, :seconds, :made, :variant, :parts)
     ON CONFLICT (id) DO UPDATE SET
       photo = excluded.photo, steps = excluded.steps, engine = excluded.engine, seconds = excluded.seconds,
-      made = excluded.made
+      made = excluded.made, variant = excluded.variant, parts = excluded.parts
   `)
   return {
     find: (id) => {
       const row = find.get(id)
       return row === undefined ? undefined : Row.parse(row)
     },
-    put: (result, now) => void put.run({ ...result, steps: JSON.stringify(result.steps), made: now.toISOString() }),
+    ofPhoto: (photo) => ofPhoto.all(photo).map((row) => Row.parse(row)),
+    put: (result, now) =>
+      void put.run({
+        ...result,
+        steps: JSON.stringify(result.steps),
+        parts: result.parts === null ? null : JSON.stringify(result.parts),
+        made: now.toISOString(),
+      }),
   }
 }

@@ -17,6 +17,7 @@ import { projectFolder } from './project-folder.ts'
 import { lockProject } from './project-lock.ts'
 import type { ProjectStore } from './project-store.ts'
 import { createRestorer } from './restore.ts'
+import { createResults } from './results.ts'
 import { readSamples } from './samples.ts'
 import { createViews } from './views.ts'
 
@@ -78,7 +79,9 @@ export function createApp(host: HostPorts): App {
     chooseSave: host.dialogs?.save ?? null,
   })
   const masks = createMasks({ store, folder, photos, worker: imaging.client })
-  const restore = createRestorer({ store, folder, photos, views, masks, worker: restoring.client })
+  const restorer = createRestorer({ store, folder, photos, views, masks, worker: restoring.client })
+  const workers = { imaging: imaging.client, restoring: restoring.client }
+  const results = createResults({ store, folder, photos, views, masks, restorer, ...workers })
   const jobs = createJobQueue(emit, clock)
   const samples = readSamples(host.resources)
 
@@ -98,7 +101,24 @@ export function createApp(host: HostPorts): App {
     listEngines: async () => [...(await restoring.client().call('providers', { measure: false }))],
     restore: (order) => {
       photos.get(order.photo)
-      return { job: jobs.add(order.photo, (control) => restore(order, control)) }
+      return { job: jobs.add(order.photo, (control) => restorer.restore(order, control)) }
+    },
+    listResults: (photo) => results.list(photo),
+    useResult: ({ photo, result }) => {
+      results.use(photo, result)
+      return null
+    },
+    useResultIn: (order) => {
+      photos.get(order.photo)
+      return { job: jobs.add(order.photo, (control) => results.useIn(order, control)) }
+    },
+    makeVariants: (order) => {
+      photos.get(order.photo)
+      return { job: jobs.add(order.photo, (control) => results.drawVariants(order, control)) }
+    },
+    invention: (photo) => {
+      photos.get(photo)
+      return { job: jobs.add(photo, (control) => results.judge(photo, control)) }
     },
     cancel: (job) => {
       jobs.cancel(job)

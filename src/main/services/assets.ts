@@ -10,6 +10,7 @@ import type { ImportOutcome, MaskImport } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
 import type { Exports } from './exports.ts'
+import { inventionFile } from './invention-file.ts'
 import type { Masks } from './masks.ts'
 import { displayName, naming, outcome, type Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
@@ -86,6 +87,11 @@ export function createAssetHandler({ store, folder, photos, masks, samples, view
     },
     {
       method: 'GET',
+      path: /^\/assets\/(results)\/([0-9a-f]{16})\/invention$/,
+      answer: async ([kind = '', id = '']) => picture(inventionFile(subject(kind, id).cache), 'image/png'),
+    },
+    {
+      method: 'GET',
       path: /^\/assets\/exports\/([0-9a-f]{16})$/,
       answer: async ([id = '']) => {
         const found = exports.find(id)
@@ -145,11 +151,11 @@ function jsonFailure(error: unknown): Extract<MaskImport, { failure: unknown }>[
   return { code, context: { ...context } }
 }
 
-async function picture(file: string): Promise<Response> {
+async function picture(file: string, type = 'image/jpeg'): Promise<Response> {
   const bytes = await readFile(file).catch(() => {
     throw new PatinaError('unknown-id') // a tile outside the picture, or not made yet
   })
-  const headers = { ...HEADERS, 'content-type': 'image/jpeg', 'content-length': String(bytes.length) }
+  const headers = { ...HEADERS, 'content-type': type, 'content-length': String(bytes.length) }
   return new Response(bytes, { headers })
 }
 

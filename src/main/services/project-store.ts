@@ -26,6 +26,10 @@ export interface StoredResult {
   readonly steps: readonly StoredStep[]
   readonly engine: EngineChoice
   readonly seconds: number
+  /** Seed of the picture that was drawn; null: the most probable one. */
+  readonly variant: number | null
+  /** Put together of two others, `over` in a marked part; null: restored as a whole. */
+  readonly parts: { readonly base: string; readonly over: string } | null
 }
 
 /** How a photo looks at the moment. */
@@ -67,6 +71,8 @@ export interface ProjectStore {
   edit(photo: string): StoredEdit
   setEdit(photo: string, edit: StoredEdit): void
   result(id: string): StoredResult | undefined
+  /** A photo's results, oldest first. */
+  results(photo: string): readonly StoredResult[]
   putResult(result: StoredResult): void
   /** What is marked; nothing for a photo that was never marked. */
   mask(photo: string): StoredMask

@@ -19,6 +19,8 @@ export interface RestoreOrder {
   readonly photo: string
   readonly steps: readonly PlannedStep[]
   readonly engine: EngineChoice
+  /** Draw one of the possible pictures by this seed; absent: the most probable one. */
+  readonly variant?: number
 }
 
 /** A result that is not in the cache. */
@@ -26,6 +28,16 @@ interface Wanted {
   readonly id: string
   readonly steps: readonly Step[]
   readonly engine: EngineChoice
+  readonly variant: number | null
+}
+
+export interface Restorer {
+  /** Restores a photo and makes the result its current one. Strength is kept. */
+  restore(order: RestoreOrder, control: JobControl): Promise<void>
+  /** Restores a photo into the cache, unless it is there; answers the result's id. */
+  make(order: RestoreOrder, control: JobControl): Promise<string>
+  /** The steps as the worker takes them: with a mask's file where the window gave its id. */
+  withFiles(photo: string, steps: readonly Step[]): Promise<Step[]>
 }
 
 interface Needs {
@@ -37,28 +49,39 @@ interface Needs {
   readonly worker: () => WorkerClient
 }
 
-/** 16 hex digits out of the photo's content, each step with its models' content, and the engine that was asked for. */
-export function resultId(photo: StoredPhoto, steps: readonly ResolvedStep[], engine: EngineChoice): string {
+/** 16 hex digits out of the photo's content, each step with its models' content, the engine that was asked for, and a variant's seed. */
+export function resultId(
+  photo: StoredPhoto,
+  steps: readonly ResolvedStep[],
+  engine: EngineChoice,
+  variant: number | null = null,
+): string {
   const made = steps.map(({ step: { params, strength }, models }) => [params, strength, models])
-  const key = JSON.stringify([photo.info.sha256, made, engine])
+  const key = JSON.stringify([photo.info.sha256, made, engine, ...(variant === null ? [] : [variant])])
   return createHash('sha256').update(key).digest('hex').slice(0, 16)
 }
 
-export function createRestorer({ store, folder, photos, views, masks, worker }: Needs) {
-  /** The worker is given a mask's file where the window gave its id. */
+export function createRestorer({ store, folder, photos, views, masks, worker }: Needs): Restorer {
   const withFile = async (photo: string, { params, ...step }: Step): Promise<Step> => ({
     ...step,
     params: params.task === 'inpaint' ? { ...params, mask: await masks.picture(photo, params.mask) } : params,
   })
 
-  async function compute(photo: StoredPhoto, { id, steps, engine }: Wanted, control: JobControl): Promise<void> {
+  const withFiles = (photo: string, steps: readonly Step[]): Promise<Step[]> =>
+    Promise.all(steps.map((step) => withFile(photo, step)))
+
+  async function compute(
+    photo: StoredPhoto,
+    { id, steps, engine, variant }: Wanted,
+    control: JobControl,
+  ): Promise<void> {
     const unfinished = path.join(folder.work, id)
     await rm(unfinished, { recursive: true, force: true })
     await mkdir(unfinished, { recursive: true })
     try {
       const { signal, tell } = control
-      const withFiles = await Promise.all(steps.map((step) => withFile(photo.id, step)))
-      const call = { photo: photo.path, steps: withFiles, engine, out: fullResult(unfinished) }
+      const given = { photo: photo.path, steps: await withFiles(photo.id, steps), engine, out: fullResult(unfinished) }
+      const call = variant === null ? given : { ...given, variant }
       const done = await worker().call('restore', call, { signal, onProgress: tell })
       signal.throwIfAborted()
       await publish(unfinished, folder.resultCache(photo.id, id))
@@ -68,33 +91,41 @@ export function createRestorer({ store, folder, photos, views, masks, worker }: 
         steps: steps.map((step, i) => ({ ...step, ...made(done.steps[i]) })),
         engine: done.engine,
         seconds: done.seconds,
+        variant,
+        parts: null,
       })
     } finally {
       await rm(unfinished, { recursive: true, force: true })
     }
   }
 
-  /** Restores a photo and makes the result its current one. Strength is kept. */
-  return async function restore(order: RestoreOrder, control: JobControl): Promise<void> {
+  async function make(order: RestoreOrder, control: JobControl): Promise<string> {
     const photo = await photos.unchanged(order.photo)
+    const variant = order.variant ?? null
     const resolved = resolvePlan(order.steps, await worker().call('models', {}))
-    const id = resultId(photo, resolved, order.engine)
-    const cache = folder.resultCache(photo.id, id)
-    const full = fullResult(cache)
-    if (!store.result(id) || !existsSync(full)) {
+    const id = resultId(photo, resolved, order.engine, variant)
+    if (!store.result(id) || !existsSync(fullResult(folder.resultCache(photo.id, id)))) {
       const steps = resolved.map(({ step }) => step)
-      await compute(photo, { id, steps, engine: order.engine }, control)
+      await compute(photo, { id, steps, engine: order.engine, variant }, control)
     }
+    return id
+  }
 
+  async function restore(order: RestoreOrder, control: JobControl): Promise<void> {
+    const id = await make(order, control)
+    const cache = folder.resultCache(order.photo, id)
+    const full = fullResult(cache)
     control.tell({ stage: 'view', done: 0, total: 2, secondsLeft: null })
     await views.preview(full, cache)
     control.signal.throwIfAborted()
-    store.setEdit(photo.id, { ...store.edit(photo.id), result: id })
+    store.setEdit(order.photo, { ...store.edit(order.photo), result: id })
     photos.changed()
     control.tell({ stage: 'view', done: 1, total: 2, secondsLeft: null })
     await views.pyramid(full, cache)
     photos.changed()
   }
+
+  return { restore, make, withFiles }
 }
 
 /** What the worker tells of a step. @throws PatinaError `internal` if it told of fewer steps than it was given */

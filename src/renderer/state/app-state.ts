@@ -1,5 +1,5 @@
 /** @file Everything the window knows, and the questions asked of it in more than one place. Pure. */
-import type { Calls, Events, Model, Photo, Provider, Sample } from '../../shared/contract.ts'
+import type { Calls, Events, Model, Photo, PhotoResult, Provider, Sample } from '../../shared/contract.ts'
 import type { Failure } from '../../shared/errors.ts'
 import { paneFor, type CompareMode } from '../canvas/compare.ts'
 import type { MaskHistory } from '../../shared/mask.ts'
@@ -64,6 +64,10 @@ export interface AppState {
   /** null: the whole picture is fitted to whatever size the stage has. */
   readonly view: View | null
   readonly compare: CompareMode
+  /** What the current result is compared with: the original, or another result of the photo. */
+  readonly compareWith: 'original' | PhotoResult['id']
+  /** Results by photo, of photos that were in the editor. */
+  readonly results: Readonly<Record<Photo['id'], readonly PhotoResult[]>>
   /** 0-1: where the divider stands between the two ends of the visible picture. */
   readonly split: number
   /** The original is shown alone for as long as a key is held. */
@@ -94,10 +98,14 @@ export const INITIAL: AppState = {
   stage: { width: 0, height: 0 },
   view: null,
   compare: 'split',
+  compareWith: 'original',
+  results: {},
   split: 0.5,
   peek: false,
   announcement: '',
 }
+
+const NONE: readonly PhotoResult[] = []
 
 export type ExportOptions = Parameters<Calls['exportPhoto']>[0]
 
@@ -116,6 +124,14 @@ export const photoOf = ({ photos }: Pick<AppState, 'photos'>, id: Photo['id'] | 
 /** The photo in the darkroom, while that is the screen: what is done to "the photo" cannot be done out of sight. */
 export const openPhoto = (state: AppState): Photo | null =>
   state.screen === 'darkroom' ? photoOf(state, state.open) : null
+
+/** All results of the photo in the editor, oldest first. */
+export const openResults = ({ open, results }: AppState): readonly PhotoResult[] =>
+  open === null ? NONE : (results[open] ?? NONE)
+
+/** What the current result is compared with; null: the original. A result that is gone is no comparison. */
+export const comparedResult = (state: AppState): PhotoResult | null =>
+  openResults(state).find(({ id }) => id === state.compareWith) ?? null
 
 export const openJob = (state: AppState): Job | null =>
   state.open === null || state.screen !== 'darkroom' ? null : (state.jobs[state.open] ?? null)

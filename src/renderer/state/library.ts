@@ -26,7 +26,14 @@ const MAX_REFUSALS = 3
 export function createLibrary(api: Api, { get, set }: Store<AppState>, { attempt, tell, say }: Messages): Library {
   const show = (photo: Photo['id'] | null) => set({ screen: 'darkroom', ...shown(photo) })
   const shown = (photo: Photo['id'] | null) =>
-    ({ open: photo, view: null, split: 0.5, peek: false, marking: calm(get().marking) }) as const
+    ({
+      open: photo,
+      view: null,
+      split: 0.5,
+      peek: false,
+      compareWith: 'original',
+      marking: calm(get().marking),
+    }) as const
 
   function take(outcomes: readonly ImportOutcome[]) {
     const refused = outcomes.filter((o) => 'failure' in o)

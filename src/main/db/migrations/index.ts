@@ -6,10 +6,19 @@ import { batches } from './003-batches.ts'
 import { masks } from './004-masks.ts'
 import { plans } from './005-plans.ts'
 import { variants } from './006-variants.ts'
+import { drawnResults } from './007-drawn-results.ts'
 
 export interface Migration {
   readonly name: string
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, resultsByPhoto, batches, masks, plans, variants]
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  resultsByPhoto,
+  batches,
+  masks,
+  plans,
+  variants,
+  drawnResults,
+]
