@@ -2,6 +2,7 @@
 import { walk } from '../main/files/walk.ts'
 import type { Checkup, Finding, PlannedStep } from '../shared/checkup.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../shared/errors.ts'
+import { inEnglish } from '../shared/texts/texts.ts'
 import type { WorkerClient } from '../shared/worker-protocol.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { ANALYZE_OPTIONS } from './option-table.ts'
@@ -38,13 +39,13 @@ function jsonTeller(terminal: Terminal): Teller {
 /** How bad, in a word. */
 const degree = (severity: number) => (severity < 0.25 ? 'slight' : severity < 0.6 ? 'clear' : 'severe')
 
-const findingRow = ({ kind, severity, says }: Finding) => ['', kind, degree(severity), says]
+const findingRow = ({ kind, severity, says }: Finding) => ['', kind, degree(severity), inEnglish(says)]
 
 const stepRow = ({ step, reason }: PlannedStep) => [
   '',
   step.params.task,
   `${Math.round(100 * step.strength)} %`,
-  reason,
+  inEnglish(reason),
 ]
 
 const NAME_WIDTH = 11
@@ -55,7 +56,7 @@ const inColumns = ([indent = '', name = '', amount = '', text = '']: readonly st
 
 /** A photo's table: what was found, and the plan below it. */
 export function tableOf(input: string, { width, height, findings, plan, summary }: Checkup): string {
-  const head = `${input} (${width} x ${height}): ${summary}`
+  const head = `${input} (${width} x ${height}): ${inEnglish(summary)}`
   const steps = plan.length === 0 ? [] : ['  plan', ...plan.map((step) => inColumns(stepRow(step)))]
   return [head, ...findings.map((finding) => inColumns(findingRow(finding))), ...steps].join('\n')
 }

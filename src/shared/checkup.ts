@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { FINDING_KINDS } from './finding-kinds.ts'
 import { Step } from './steps.ts'
+import { keysOf } from './texts/texts.ts'
 
 export { FINDING_KINDS, type FindingKind } from './finding-kinds.ts'
 
@@ -17,6 +18,10 @@ const FindingKind = z.enum(FINDING_KINDS)
 export const Unit = z.enum(['grey levels', 'quality', 'share', 'diagonals', 'lab'])
 
 const share = z.number().min(0).max(1)
+
+/** A sentence as its key and values. */
+const said = <Kind extends 'finding' | 'reason' | 'summary'>(kind: Kind) =>
+  z.strictObject({ key: z.enum(keysOf(kind)), values: z.record(z.string(), z.union([z.string(), z.number()])) })
 
 /** A rectangle in photo pixels. */
 export const Region = z.strictObject({
@@ -41,7 +46,7 @@ export const Finding = z.strictObject({
   /** Where it is worst, the worst first; empty if it is everywhere alike. */
   regions: z.array(Region).max(3),
   /** One plain sentence. */
-  says: z.string(),
+  says: said('finding'),
 })
 
 export const PlannedStep = z.strictObject({
@@ -49,7 +54,7 @@ export const PlannedStep = z.strictObject({
   /** The finding that it answers. */
   finding: FindingKind,
   /** One plain sentence: why this, and why so strong. */
-  reason: z.string(),
+  reason: said('reason'),
 })
 
 export const Checkup = z.strictObject({
@@ -64,7 +69,7 @@ export const Checkup = z.strictObject({
   /** Steps in the order in which they are done; empty if nothing needs doing. */
   plan: z.array(PlannedStep),
   /** One plain sentence. */
-  summary: z.string(),
+  summary: said('summary'),
   /** Seconds that looking took, without decoding. */
   seconds: z.number().min(0),
 })

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { Checkup } from './checkup.ts'
-import { ERROR_TEXTS, type ErrorCode } from './errors.ts'
+import { ERROR_CODES } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { ModelId, Step, TASK_ORDER } from './steps.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
@@ -17,8 +17,6 @@ export const JobId = hexId(16)
 export const ResultId = hexId(16)
 /** Names a mask by all operations that made it. */
 export const MaskId = hexId(16)
-
-const ERROR_CODES = Object.keys(ERROR_TEXTS) as [ErrorCode, ...ErrorCode[]]
 
 export const FailureSchema = z.strictObject({
   code: z.enum(ERROR_CODES),
@@ -79,9 +77,8 @@ export const Photo = z.strictObject({
 })
 
 export const Sample = z.strictObject({
+  /** Also names its title and its damage among the window's texts. */
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  title: z.string(),
-  damage: z.string(),
 })
 
 export const Model = z.strictObject({

@@ -9,7 +9,7 @@ import { test, type TestContext } from 'node:test'
 import { writeAtomically } from '../../src/files/atomic.ts'
 import { nameToTry } from '../../src/files/free-name.ts'
 import { sweepTemps, tempNameFor } from '../../src/files/temp-name.ts'
-import { ERROR_TEXTS, PatinaError, type ErrorCode } from '../../src/shared/errors.ts'
+import { isErrorCode, PatinaError, type ErrorCode } from '../../src/shared/errors.ts'
 import type { Collision } from '../../src/shared/worker-protocol.ts'
 import { faultyFileSystem, type Fault } from './faulty-file-system.ts'
 
@@ -61,7 +61,7 @@ async function runOnce(dir: string, collision: Collision, fault: Fault, at: numb
   if (outcome instanceof Error) {
     assert.ok(outcome instanceof PatinaError, `${where}: ${outcome.message}`)
     assert.equal(outcome.code, FAULTS[fault], where)
-    assert.ok(Object.hasOwn(ERROR_TEXTS, outcome.code))
+    assert.ok(isErrorCode(outcome.code))
     if (collision === 'fail' && !unlinkFails) assert.deepEqual(left, [], where)
   } else assert.ok(left.includes('photo.png'), `${where}: success without a file`)
   for (const name of left) await rm(path.join(dir, name))

@@ -14,7 +14,7 @@ import { HOST } from '../../src/files/running.ts'
 import { openDatabase } from '../../src/main/db/connection.ts'
 import { COLLISIONS, type CollisionRule } from '../../src/main/jobs/job.ts'
 import { createQueue, type Queue } from '../../src/main/jobs/queue.ts'
-import { ERROR_TEXTS } from '../../src/shared/errors.ts'
+import { isErrorCode } from '../../src/shared/errors.ts'
 import type { Params, WorkerClient } from '../../src/shared/worker-protocol.ts'
 import { random } from './batch-kill.ts'
 import { addBatch, audit, halved, makeScene, photoName, removeScene, run } from './batch-scene.ts'
@@ -212,7 +212,7 @@ for (const permanent of [false, true])
         const where = `${fault} at ${at}: ${fs.failed().join()}`
         assert.equal(fs.openFiles(), 0, where)
         const { state, reason } = queue.batch(id)
-        if (state === 'paused') assert.ok(reason !== null && reason.code in ERROR_TEXTS, where)
+        if (state === 'paused') assert.ok(reason !== null && isErrorCode(reason.code), where)
         for (const job of queue.jobs(id))
           if (job.failure !== null)
             assert.notEqual(job.failure.code, 'internal', `${where}: ${JSON.stringify(job.failure)}`)

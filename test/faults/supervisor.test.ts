@@ -159,7 +159,7 @@ test('five crashes in ten minutes: no sixth start', async (t) => {
   for (let i = 0; i < 5; i++)
     await assert.rejects(worker.call('restore', request('abort')), refusedAs('worker-crashed'))
   assert.equal(worker.pid(), undefined)
-  await assert.rejects(worker.call('models', {}), /five times/)
+  await assert.rejects(worker.call('models', {}), /exit.too-often/)
 })
 
 test('an entry or a Node that is not there: launch-failed, not an exception', async (t) => {

@@ -57,17 +57,17 @@ export const FAKE_CHECKUP: Checkup = {
       unit: 'grey levels',
       confidence: 0.9,
       regions: [{ x: 10, y: 20, width: 100, height: 80 }],
-      says: 'There is noise.',
+      says: { key: 'finding.noise', values: { sigma: 12 } },
     },
   ],
   plan: [
     {
       step: { params: { task: 'denoise', sigma: 12.5 }, model: DEFAULT_MODEL.denoise, strength: 0.9 },
       finding: 'noise',
-      reason: 'It is measured.',
+      reason: { key: 'reason.noise', values: { sigma: 12 } },
     },
   ],
-  summary: 'One thing would be put right.',
+  summary: { key: 'summary.one', values: {} },
   seconds: 0,
 }
 

@@ -1,5 +1,6 @@
 /** @file Looks a photo over: what is damaged, how much, where, and what would be done about it. Pure. */
 import type { Checkup, Finding, PlannedStep } from '../../shared/checkup.ts'
+import { say } from '../../shared/texts/texts.ts'
 import { overWhite } from '../flatten.ts'
 import { colourChannels, type Raster } from '../raster.ts'
 import { CLASSICAL, gatherEvidence, type Detectors } from './evidence.ts'
@@ -8,10 +9,10 @@ import type { JpegFile } from './jpeg-file.ts'
 import { planFor } from './plan.ts'
 import { samplePhoto } from './sample.ts'
 
-function summaryOf(findings: readonly Finding[], plan: readonly PlannedStep[]): string {
-  if (findings.length === 0) return 'Nothing needs doing: no damage was found.'
-  if (plan.length > 0) return `${plan.length === 1 ? 'One thing' : `${plan.length} things`} would be put right.`
-  return 'Nothing would be restored: what was found is uncertain or a matter of tones.'
+function summaryOf(findings: readonly Finding[], plan: readonly PlannedStep[]): Checkup['summary'] {
+  if (findings.length === 0) return say('summary.sound')
+  if (plan.length === 0) return say('summary.unsure')
+  return plan.length === 1 ? say('summary.one') : say('summary.several', { count: plan.length })
 }
 
 /**

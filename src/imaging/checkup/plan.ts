@@ -3,13 +3,14 @@ import type { Finding, PlannedStep } from '../../shared/checkup.ts'
 import type { FindingKind } from '../../shared/finding-kinds.ts'
 import type { RestoreParams } from '../../shared/steps.ts'
 import { DEFAULT_MODEL, TASK_ORDER } from '../../shared/tasks.ts'
+import { say } from '../../shared/texts/texts.ts'
 import type { Evidence } from './evidence.ts'
 import { BESIDES } from './thresholds.ts'
 
 interface Advice {
   readonly params: RestoreParams
   readonly strength: number
-  readonly reason: string
+  readonly reason: PlannedStep['reason']
 }
 
 /** Two decimals: a strength is a slider's place, not a measurement. */
@@ -27,25 +28,17 @@ const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
     // Noise that is not certain may be smoothed or be partly texture: the model judges place by place.
     params: { task: 'denoise', sigma: noise.certain ? rounded(noise.sigma) : null },
     strength: rounded(0.8 + 0.2 * severity),
-    reason: noise.certain
-      ? `The noise is measured (${Math.round(noise.sigma)} grey levels), so it is removed by that measure.`
-      : 'The noise cannot be told from fine texture with certainty, so the model judges place by place.',
+    reason: noise.certain ? say('reason.noise', { sigma: Math.round(noise.sigma) }) : say('reason.noise-unsure'),
   }),
   jpeg: ({ value }) => ({
     params: { task: 'jpeg', quality: value },
     strength: 1,
-    reason:
-      value === null
-        ? 'Blocks of JPEG compression are seen; how strong it was, the model judges.'
-        : `The compression is known (quality ${value}), so blocks and rings are removed for that quality.`,
+    reason: value === null ? say('reason.jpeg-unsure') : say('reason.jpeg', { quality: value }),
   }),
   blur: ({ severity }, { kernel }) => ({
     params: { task: 'deblur', blur: kernel?.blur ?? null },
     strength: rounded(0.7 + 0.3 * severity),
-    reason:
-      kernel === null
-        ? 'No part of the photo is sharp, so it is sharpened; what blurred it cannot be told exactly.'
-        : 'No part of the photo is sharp, and what blurred it is measured, so it is undone.',
+    reason: kernel === null ? say('reason.blur-unsure') : say('reason.blur'),
   }),
   scratches: (_, { scratches }) =>
     scratches.length < BESIDES.surelyScratched
@@ -53,7 +46,7 @@ const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
       : {
           params: { task: 'scratches', sensitivity: 0.5 },
           strength: 1,
-          reason: 'Scratches are found again pixel by pixel and filled; everything else stays as it is.',
+          reason: say('reason.scratches'),
         },
 }
 

@@ -21,7 +21,7 @@ export function readSamples(resources: string): Samples {
   const index = path.join(folder, 'samples.json')
   const entries = existsSync(index) ? Catalogue.parse(JSON.parse(readFileSync(index, 'utf8'))) : []
   return {
-    list: () => entries.map(({ id, title, damage }) => ({ id, title, damage })),
+    list: () => entries.map(({ id }) => ({ id })),
     place(id) {
       const entry = entries.find((sample) => sample.id === id)
       if (!entry) throw new PatinaError('unknown-id')

@@ -1,5 +1,6 @@
 /** @file Why a worker ended, as one of a closed list. Pure; runs in main. */
 import { PatinaError } from '../../shared/errors.ts'
+import type { TextKey } from '../../shared/texts/texts.ts'
 import type { ExitReason } from '../../shared/worker-protocol.ts'
 
 /** What is known about the end of a process. */
@@ -24,15 +25,8 @@ export function exitReason({ code, signal, wasReady, stderr, ordered }: Ending):
   return code === 0 && signal === null ? 'closed' : 'crashed'
 }
 
-const REASONS: Readonly<Record<ExitReason, string>> = {
-  closed: 'it was closed',
-  crashed: 'it crashed',
-  killed: 'the system ended it',
-  oom: 'memory ran out',
-  hung: 'it did not answer',
-  'launch-failed': 'it could not be started',
-}
-
 /** What calls in flight fail with. */
 export const exitError = (reason: ExitReason): PatinaError =>
-  reason === 'hung' ? new PatinaError('worker-hung') : new PatinaError('worker-crashed', { reason: REASONS[reason] })
+  reason === 'hung'
+    ? new PatinaError('worker-hung')
+    : new PatinaError('worker-crashed', { reason: `exit.${reason}` satisfies TextKey })

@@ -3,6 +3,7 @@
  * Runs in main and in the command line.
  */
 import { fromFailure, PatinaError } from '../../shared/errors.ts'
+import type { TextKey } from '../../shared/texts/texts.ts'
 import type {
   ExitReason,
   FromWorker,
@@ -79,7 +80,7 @@ class Supervisor implements SupervisedWorker {
   #running(): WorkerProcess {
     if (this.#closed) throw exitError('closed')
     if (this.#process === undefined && this.#budget.isSpent(Date.now()))
-      throw new PatinaError('worker-crashed', { reason: 'it stopped five times in ten minutes' })
+      throw new PatinaError('worker-crashed', { reason: 'exit.too-often' satisfies TextKey })
     this.#process ??= this.#start()
     return this.#process
   }

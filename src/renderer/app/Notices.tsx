@@ -1,5 +1,6 @@
 /** @file Messages to the person. Failures say what happened, what it means and what to do; never a bare code. Page. */
-import { describe } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/errors.ts'
+import { failureText } from '../i18n/told.ts'
 import { t } from '../i18n/t.ts'
 import type { Notice } from '../state/app-state.ts'
 import { useApp, useSession } from '../state/session-context.ts'
@@ -34,8 +35,8 @@ function Message({ notice }: { readonly notice: Notice }) {
   )
 }
 
-function Failed({ failure }: { readonly failure: Parameters<typeof describe>[0] }) {
-  const { what, means, action } = describe(failure)
+function Failed({ failure }: { readonly failure: Failure }) {
+  const { what, means, action } = failureText(failure)
   return (
     <p data-code={failure.code}>
       <strong>{what}</strong> {means} {action}

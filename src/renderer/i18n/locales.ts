@@ -1,8 +1,12 @@
 /** @file The languages that the window speaks: their names, where their texts are, and which of them a person reads. Pure. */
-import en from './en.json' with { type: 'json' }
+import shared from '../../shared/texts/en.json' with { type: 'json' }
+import own from './en.json' with { type: 'json' }
 import { pseudo } from './pseudo.ts'
 
-export type MessageKey = keyof typeof en
+/** The window's own texts, and the sentences that main and the worker give. */
+export const ENGLISH = { ...shared, ...own }
+
+export type MessageKey = keyof typeof ENGLISH
 export type Texts = Readonly<Record<MessageKey, string>>
 
 /** Languages to choose from. `pseudo` is for tests alone: English, longer and accented, so that hard-coded text shows. */
@@ -18,10 +22,10 @@ export const grammarOf = (locale: Locale): Language => (locale === 'pseudo' ? 'e
 
 /** Loaded when first spoken; English is always there. */
 export const TEXTS: Readonly<Record<Locale, () => Promise<Texts>>> = {
-  en: () => Promise.resolve(en),
+  en: () => Promise.resolve(ENGLISH),
   'zh-CN': async () => (await import('./zh-CN.json', { with: { type: 'json' } })).default,
   pseudo: () =>
-    Promise.resolve(Object.fromEntries(Object.entries(en).map(([key, text]) => [key, pseudo(text)])) as Texts),
+    Promise.resolve(Object.fromEntries(Object.entries(ENGLISH).map(([key, text]) => [key, pseudo(text)])) as Texts),
 }
 
 /** Language and script of a tag, such as "zh-Hans"; null: it is no tag. */

@@ -1,11 +1,13 @@
 /** @file Texts of the window by key, and numbers in the reader's own way. Keys are checked by the compiler. Runs in the page. */
 import { IntlMessageFormat } from 'intl-messageformat'
-import en from './en.json' with { type: 'json' }
-import { grammarOf, TEXTS, type Locale, type MessageKey, type Texts } from './locales.ts'
+import { ENGLISH, grammarOf, TEXTS, type Locale, type MessageKey, type Texts } from './locales.ts'
 
 export type { MessageKey } from './locales.ts'
 
 export type Values = Readonly<Record<string, string | number>>
+
+/** For keys that are made from an id. */
+export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(ENGLISH, key)
 
 /** A message that was read, and the names of what it must be given. */
 interface Message {
@@ -40,7 +42,7 @@ function voiceOf(locale: Locale, texts: Texts): Voice {
   }
 }
 
-let voice = voiceOf('en', en)
+let voice = voiceOf('en', ENGLISH)
 
 /** The locale that is spoken. */
 export const spoken = (): Locale => voice.locale

@@ -39,9 +39,9 @@ const CHECKUP: Checkup = {
   ).map((params) => ({
     step: { params, model: DEFAULT_MODEL[params.task], strength: 1 },
     finding: 'noise',
-    reason: '',
+    reason: { key: 'reason.noise', values: {} },
   })),
-  summary: '',
+  summary: { key: 'summary.one', values: {} },
   seconds: 0,
 }
 

@@ -1,7 +1,7 @@
 /** @file What the check-up of the photo found, the worst first, and the plan that it suggests. Runs in the page. */
 import type { Checkup, Finding } from '../../../shared/checkup.ts'
-import { describe } from '../../../shared/errors.ts'
 import { t, type MessageKey } from '../../i18n/t.ts'
+import { failureText, told } from '../../i18n/told.ts'
 import { openCheckup, worstOf, type CheckupState } from '../../state/checkup.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
@@ -23,7 +23,7 @@ function Told({ found }: { readonly found: CheckupState }) {
     case 'busy':
       return <p className="hint">{t('checkup.busy')}</p>
     case 'failed':
-      return <p className="hint">{t('checkup.failed', { what: describe(found.failure).what })}</p>
+      return <p className="hint">{t('checkup.failed', { what: failureText(found.failure).what })}</p>
     case 'done':
       return <Findings checkup={found.checkup} />
   }
@@ -47,7 +47,7 @@ function Findings({ checkup: { findings, plan, summary } }: { readonly checkup: 
           {t('checkup.use')}
         </Button>
       ) : (
-        <p className="hint">{findings.length === 0 ? t('checkup.sound') : summary}</p>
+        <p className="hint">{told(summary)}</p>
       )}
     </>
   )
@@ -67,7 +67,7 @@ function Found({ finding }: { readonly finding: Finding }) {
   const grade = GRADES.find(([upTo]) => finding.severity <= upTo)?.[1] ?? 'checkup.strong'
   const text = (
     <>
-      <span>{finding.says}</span>
+      <span>{told(finding.says)}</span>
       <span className="grade">{t(grade)}</span>
     </>
   )

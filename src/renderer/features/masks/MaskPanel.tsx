@@ -1,6 +1,7 @@
 /** @file The part of the panel where damage is marked. Runs in the page. */
 import { useMemo } from 'react'
 import type { Photo } from '../../../shared/contract.ts'
+import { modelName } from '../../i18n/names.ts'
 import { duration, percent, t } from '../../i18n/t.ts'
 import { marksOf, openMask } from '../../state/marking.ts'
 import { hasFiller } from '../../state/plan.ts'
@@ -47,7 +48,7 @@ function Fill({ photo }: { readonly photo: Photo }) {
         <p className="hint" data-testid="filled">
           {t('mask.filled', {
             time: duration(done.seconds),
-            model: models?.find((m) => m.id === done.model)?.title ?? done.model,
+            model: modelName(models, done.model),
           })}
         </p>
       )}

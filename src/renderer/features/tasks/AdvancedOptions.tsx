@@ -1,4 +1,5 @@
 /** @file Which model does each task of the plan, and on which engine. Runs in the page. */
+import { modelName } from '../../i18n/names.ts'
 import { t } from '../../i18n/t.ts'
 import { chosenModel, isOn, modelsOf, PLAN_TASKS, type PlanTask } from '../../state/plan.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
@@ -25,9 +26,9 @@ function ModelChoice({ task }: { readonly task: PlanTask }) {
     <Select
       label={t('advanced.model', { task: t(`task.${task}`) })}
       value={chosen.id}
-      options={modelsOf(models, task).map(({ id, title, sound }) => ({
+      options={modelsOf(models, task).map(({ id, sound }) => ({
         value: id,
-        label: sound ? title : t('advanced.modelUnsound', { model: title }),
+        label: sound ? modelName(models, id) : t('advanced.modelUnsound', { model: modelName(models, id) }),
         disabled: !sound,
       }))}
       onChange={(model) => change({ model })}

@@ -1,6 +1,7 @@
 /** @file One task: its switch, its controls while it is on, and what it did to the photo. Runs in the page. */
 import { useId, type ComponentType } from 'react'
 import type { RestoredStep } from '../../../shared/contract.ts'
+import { modelName } from '../../i18n/names.ts'
 import { duration, t } from '../../i18n/t.ts'
 import { TOGGLES } from '../../state/plan-actions.ts'
 import { isAble, isOn, type PlanTask } from '../../state/plan.ts'
@@ -53,8 +54,10 @@ export function TaskCard({ task, done }: TaskCardProps) {
 }
 
 function Done({ step }: { readonly step: RestoredStep }) {
-  const title = useApp((s) => s.models?.find((m) => m.id === step.model)?.title)
+  const models = useApp((s) => s.models)
   return (
-    <p className="hint task-done">{t('plan.stepDone', { time: duration(step.seconds), model: title ?? step.model })}</p>
+    <p className="hint task-done">
+      {t('plan.stepDone', { time: duration(step.seconds), model: modelName(models, step.model) })}
+    </p>
   )
 }

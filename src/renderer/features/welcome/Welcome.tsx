@@ -2,6 +2,7 @@
 import type { Sample } from '../../../shared/contract.ts'
 import { useAction } from '../../state/use-actions.ts'
 import { Picture } from '../../canvas/Picture.tsx'
+import { sampleText } from '../../i18n/names.ts'
 import { t } from '../../i18n/t.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -44,8 +45,8 @@ function SampleCard({ sample }: { readonly sample: Sample }) {
   return (
     <button type="button" className="card" onClick={open}>
       <Picture address={`assets/samples/${sample.id}/preview`} width={300} height={130} />
-      <span className="card-title">{sample.title}</span>
-      <span className="hint">{sample.damage}</span>
+      <span className="card-title">{sampleText(sample, 'title')}</span>
+      <span className="hint">{sampleText(sample, 'damage')}</span>
     </button>
   )
 }
