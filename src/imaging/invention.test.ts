@@ -25,7 +25,7 @@ test('a value is the mean half width of the colours; steps add up in squares; st
 
 test('only kept pixels of a tile and pixels of holes are counted; the share is that of guesses', () => {
   const map = emptyMap(width, height)
-  const holes = Uint8Array.from({ length: width * height }, (_, i) => (i % width < 12 ? 1 : 0))
+  const holes = Uint8Array.from({ length: width * height }, (_, i) => (i % width < 12 ? 255 : 0))
   const right: Tile = { ...whole, x: { ...whole.x, keepFrom: 8 } }
   const sure = GUESS - 0.1
   addDoubt(map, right, levels(sure, sure, sure), 1, holes)

@@ -30,24 +30,25 @@ export const emptyMap = (width: number, height: number): InventionMap => ({
  * Adds a step's doubt about a tile.
  * @param halfWidth planar RGB of the tile, in [0, 1] units
  * @param strength share of the step in the picture, 0-1
- * @param holes one byte a pixel of the photo; where it is 0 nothing was changed. Absent: all was.
+ * @param weights one byte a pixel of the photo: the share of the restored pixel, 255 for all. Absent: all of every pixel.
  */
 export function addDoubt(
   map: InventionMap,
   { x, y }: Tile,
   halfWidth: Float32Array,
   strength: number,
-  holes?: Uint8Array,
+  weights?: Uint8Array,
 ): void {
   const plane = x.size * y.size
   for (let row = y.keepFrom; row < y.keepTo; row++)
     for (let column = x.keepFrom; column < x.keepTo; column++) {
       const i = row * map.width + column
-      if (holes !== undefined && holes[i] === 0) continue
+      const weight = weights === undefined ? 1 : (weights[i] as number) / 255
+      if (weight === 0) continue
       const p = (row - y.start) * x.size + column - x.start
       const mean =
         ((halfWidth[p] as number) + (halfWidth[p + plane] as number) + (halfWidth[p + 2 * plane] as number)) / 3
-      const sum = Math.hypot(map.values[i] as number, strength * mean * UNIT)
+      const sum = Math.hypot(map.values[i] as number, strength * weight * mean * UNIT)
       map.values[i] = Math.min(65_535, Math.round(sum))
     }
 }

@@ -19,8 +19,11 @@ export interface Prepared {
   /** What the tiles are read from: the photo, or the photo with its holes filled roughly. */
   readonly from: Raster
   readonly tileModel: TileModel
-  /** One byte a pixel; where it is 0 the photo's own samples stay, bit for bit. Absent: the whole photo is restored. */
-  readonly holes?: Uint8Array
+  /**
+   * One byte a pixel: the share of the restored sample in the result, 255 for all; where it is 0 the photo's own samples stay, bit for
+   * bit. Absent: the whole photo is restored.
+   */
+  readonly weights?: Uint8Array
 }
 
 export interface PrepareContext {

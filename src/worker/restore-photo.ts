@@ -2,7 +2,7 @@
 import { blendInto } from '../imaging/blend.ts'
 import { readJpegFile } from '../imaging/checkup/jpeg-file.ts'
 import { addDoubt, emptyMap, type InventionMap } from '../imaging/invention.ts'
-import { keepOutside } from '../imaging/mask-guard.ts'
+import { keepByWeight } from '../imaging/mask-guard.ts'
 import type { Raster } from '../imaging/raster.ts'
 import { PatinaError } from '../shared/errors.ts'
 import type { Step } from '../shared/steps.ts'
@@ -53,14 +53,14 @@ interface StepRun {
 
 async function runStep(restoration: Restoration, from: Raster, step: Step, run: StepRun): Promise<Raster> {
   const { meter, signal, seed, invention } = run
-  const { from: begun, tileModel, holes } = await restoration.prepare(from, step.params, { signal, seed })
+  const { from: begun, tileModel, weights } = await restoration.prepare(from, step.params, { signal, seed })
   const to = await restoreRaster(begun, tileModel, {
     engine: restoration.engine,
     signal,
     onTile: (done, total) => meter.tile(done, total),
-    ...(invention && { onDoubt: (tile, halfWidth) => addDoubt(invention, tile, halfWidth, step.strength, holes) }),
+    ...(invention && { onDoubt: (tile, halfWidth) => addDoubt(invention, tile, halfWidth, step.strength, weights) }),
   })
-  if (holes !== undefined) keepOutside(to, from, holes)
+  if (weights !== undefined) keepByWeight(to, from, weights)
   if (step.strength < 1) blendInto(to.data, from.data, step.strength)
   return to
 }

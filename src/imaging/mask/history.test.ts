@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { MaskHistory, MaskOp } from '../../shared/mask.ts'
-import { integer, random } from '../random.ts'
+import { integer, random, type Random } from '../random.ts'
 import { changeBetween, inEffect, isMarked, NO_MASK, redo, undo, withOp } from './history.ts'
 import { rasteriseWhole } from './rasterise.ts'
 
@@ -48,6 +48,42 @@ test(`10,000 random edits, then all taken back: the start; all done again: the e
   for (let i = 0; i < 10_000; i++) history = redo(history)
   assert.deepEqual(rasteriseWhole(inEffect(history), SIZE), end)
   assert.deepEqual(history.ops, last.ops)
+})
+
+/** Any operation that marks or moves what is marked, apart from pictures. */
+function anyOp(r: Random): MaskOp {
+  const mode = r() < 0.5 ? 'add' : 'subtract'
+  const point = () => [integer(r, 48) - 4, integer(r, 38) - 4]
+  const kinds: readonly (() => MaskOp)[] = [
+    () => ({ kind: 'stroke', mode, size: 1 + integer(r, 9), hardness: r(), points: [...point(), ...point()] }),
+    () => ({ kind: 'area', mode, points: [...point(), ...point(), ...point()] }),
+    () => ({ kind: 'grow', by: integer(r, 7) - 3 }),
+    () => ({ kind: 'feather', by: 1 + integer(r, 6) }),
+    () => ({ kind: 'invert' }),
+    () => ({ kind: 'clear' }),
+  ]
+  return (kinds[integer(r, kinds.length)] as () => MaskOp)()
+}
+
+test(`10,000 random operations of every kind: taken back one by one each mask is the one of before (seed ${SEED + 1})`, () => {
+  const r = random(SEED + 1)
+  const drawn = (history: MaskHistory) => rasteriseWhole(inEffect(history), SIZE)
+  const places = new Map<number, Uint8Array>()
+  let history = NO_MASK
+  for (let i = 0; i < 10_000; i++) {
+    if (i % 500 === 250) places.set(i, drawn(history))
+    history = withOp(history, anyOp(r))
+  }
+  const end = drawn(history)
+  assert.ok(new Set([...places.values()].map((mask) => mask.join())).size > 15, 'the masks on the way differ')
+  for (let i = 9_999; i >= 0; i--) {
+    history = undo(history)
+    const before = places.get(i)
+    if (before) assert.deepEqual(drawn(history), before, `after ${i} operations`)
+  }
+  assert.deepEqual(drawn(history), new Uint8Array(SIZE.width * SIZE.height))
+  for (let i = 0; i < 10_000; i++) history = redo(history)
+  assert.deepEqual(drawn(history), end)
 })
 
 test('a change keeps what both have, and makes one into the other', () => {

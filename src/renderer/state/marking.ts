@@ -20,6 +20,8 @@ export interface Marking {
   readonly colour: OverlayColour
   /** The marks are shown over the picture. */
   readonly shown: boolean
+  /** What is marked is filled as soon as a mark is made. */
+  readonly fillsAtOnce: boolean
   readonly draft: Draft | null
   /** Where the last stroke ended: a straight one may go on from there. */
   readonly lastEnd: Point | null
@@ -39,6 +41,7 @@ export const UNMARKED: Marking = {
   amount: 4,
   colour: 'red',
   shown: true,
+  fillsAtOnce: false,
   draft: null,
   lastEnd: null,
   crosshair: null,

@@ -3,7 +3,7 @@ import { onPhoto, pan, type Point, type Size, type View } from '../canvas/view.t
 import { inPane } from '../canvas/compare.ts'
 import { endOf, finish, lift, move, press, type Progress, type Tooling } from '../canvas/draft.ts'
 import { t } from '../i18n/t.ts'
-import { currentPane, currentView, openPhoto, type AppState } from './app-state.ts'
+import { canFill, currentPane, currentView, openPhoto, type AppState } from './app-state.ts'
 import { brushSize, openMask } from './marking.ts'
 import type { Session } from './session.ts'
 
@@ -45,6 +45,8 @@ function settle(session: Session, { draft, op }: Progress) {
   if (!op) return
   session.mark(op)
   session.store.set({ announcement: t('mask.announceMarked', { count: openMask(session.store.get()).at }) })
+  const state = session.store.get()
+  if (state.marking.fillsAtOnce && canFill(state)) void session.fill() // failures end as messages in the store
 }
 
 /** Points are pixels of the photo. */
@@ -52,6 +54,7 @@ export function pressAt(session: Session, at: Point, straight: boolean): void {
   const state = session.store.get()
   const scene = sceneOf(state)
   const tooling = scene && toolingOf(state, scene, straight)
+  if (tooling) session.setMarking({ shown: true })
   if (tooling) settle(session, press(state.marking.draft, tooling, at))
 }
 

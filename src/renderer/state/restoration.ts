@@ -14,7 +14,7 @@ import {
   type Job,
 } from './app-state.ts'
 import { latestOnly } from './latest-only.ts'
-import { calm, marksOf, openMask } from './marking.ts'
+import { calm, marksOf, openMask, type Marking } from './marking.ts'
 import type { Masks } from './masks.ts'
 import type { Messages } from './messages.ts'
 import { plannedSteps } from './plan.ts'
@@ -91,8 +91,10 @@ export function createRestoration(
       const state = get()
       const photo = openPhoto(state)
       if (!photo || !canFill(state)) return
-      // The marks would hide what was made of them.
-      set({ marking: { ...calm(state.marking), tool: 'hand', shown: false } })
+      // The marks would hide what was made of them; who fills mark by mark goes on marking.
+      const { marking } = state
+      const after: Marking = marking.fillsAtOnce ? marking : { ...calm(marking), tool: 'hand' }
+      set({ marking: { ...after, shown: false } })
       const kept = stepsOf(photo)
         .filter((step) => !isFilling(step))
         .map(({ params, model, strength }) => ({ params, model, strength }))

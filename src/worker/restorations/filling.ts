@@ -8,7 +8,7 @@ import { reflect, type Tile } from '../../imaging/tiles.ts'
 import { HOLE } from '../../models/chvae/condition.ts'
 import type { OpenOptions, Prepared, Restoration } from '../engines.ts'
 import { chvaeTiles } from './chvae-tiles.ts'
-import { readMask } from './mask-file.ts'
+import { readGreyMask } from './mask-file.ts'
 import { openModel, type OpenedModel } from './open-model.ts'
 
 export async function openInpainting({ task, ...options }: OpenOptions): Promise<Restoration> {
@@ -18,29 +18,32 @@ export async function openInpainting({ task, ...options }: OpenOptions): Promise
     modelSha256: opened.sha256,
     async prepare(photo, params, { seed }) {
       if (params.task !== 'inpaint') throw new TypeError(`Expected an inpainting but received ${params.task}`)
-      return filling(photo, await readMask(params.mask, photo), opened, seed)
+      return filling(photo, await readGreyMask(params.mask, photo), opened, seed)
     },
     dispose: () => opened.dispose(),
   }
 }
 
-/** @param holes one byte a pixel, not 0 where it is to be filled */
-export function filling(photo: Raster, holes: Uint8Array, model: OpenedModel, seed: number): Prepared {
+/**
+ * A pixel that is marked however little is a hole to the network, which must not copy the damage at a soft edge.
+ * @param weights one byte a pixel: the share of what is filled in the result, 255 for all
+ */
+export function filling(photo: Raster, weights: Uint8Array, model: OpenedModel, seed: number): Prepared {
   const from: Raster = { ...photo, data: photo.data.slice() }
   const { width, height, channels } = photo
   const layout = { width, height, channels: colourChannels(channels), pixelStride: channels, channelStride: 1 }
-  fillHoles(from.data, holes, layout)
-  return { from, holes, tileModel: chvaeTiles(model, seed, (at) => holesOf(holes, photo, at)) }
+  fillHoles(from.data, weights, layout)
+  return { from, weights, tileModel: chvaeTiles(model, seed, (at) => holesOf(weights, photo, at)) }
 }
 
 /** The mask of a tile, or null if it has no holes, as most tiles have not; beyond the photo it is mirrored as the photo is. */
-function holesOf(holes: Uint8Array, { width, height }: Raster, { x, y }: Tile): Float32Array | null {
+function holesOf(weights: Uint8Array, { width, height }: Raster, { x, y }: Tile): Float32Array | null {
   const out = new Float32Array(x.size * y.size)
   let found = false
   for (let row = 0; row < y.size; row++) {
     const from = reflect(y.start + row, height) * width
     for (let column = 0; column < x.size; column++)
-      if (holes[from + reflect(x.start + column, width)] !== 0) {
+      if (weights[from + reflect(x.start + column, width)] !== 0) {
         out[row * x.size + column] = HOLE
         found = true
       }

@@ -1,11 +1,8 @@
-/** @file A mask from its file: white (or opaque white) where the photo is to be filled. Runs in the worker. */
+/** @file A mask from its file: how much of each pixel is to be filled, white for all of it. Runs in the worker. */
 import path from 'node:path'
 import { PatinaError } from '../../shared/errors.ts'
 import { decodePhoto } from '../codec/decode.ts'
 import { openPhoto } from '../codec/open.ts'
-
-/** Grey levels from here on count as marked. */
-const THRESHOLD = 128
 
 interface Size {
   readonly width: number
@@ -27,7 +24,3 @@ export async function readGreyMask(file: string, photo: Size): Promise<Uint8Arra
   const shift = opened.info.bits === 16 ? 8 : 0
   return Uint8Array.from({ length: width * height }, (_, i) => (data[i * channels] as number) >> shift)
 }
-
-/** As {@link readGreyMask}; one byte a pixel: 1 where it is to be filled. */
-export const readMask = async (file: string, photo: Size): Promise<Uint8Array> =>
-  (await readGreyMask(file, photo)).map((grey) => (grey >= THRESHOLD ? 1 : 0))

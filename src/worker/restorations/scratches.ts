@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { DIALECT_OF, Session, type ProviderName } from '../../engine/session.ts'
 import { MULTIPLE } from '../../models/chvae/config.ts'
 import { DETECTOR_SIZES } from '../../models/detector/network.ts'
-import { dilate } from '../../imaging/dilate.ts'
+import { scratchMask } from '../../imaging/mask/scratches.ts'
 import { readTile } from '../../imaging/planar.ts'
 import type { Raster } from '../../imaging/raster.ts'
 import { planTiles, type Tile } from '../../imaging/tiles.ts'
@@ -16,9 +16,6 @@ import { filling } from './filling.ts'
 import { openModel } from './open-model.ts'
 import { OVERLAP, TILE } from './tiling.ts'
 
-/** The mask reaches this far beyond what was found: the edge of a scratch is damaged too, but less. */
-const GROW = 1
-
 /** The model is the finder's; what it found is filled by the shipped inpainting model. */
 export async function openScratches({ model, engine, mode }: OpenOptions): Promise<Restoration> {
   const filler = await openModel('inpaint', { model: DEFAULT_MODEL.inpaint, engine, mode })
@@ -28,9 +25,8 @@ export async function openScratches({ model, engine, mode }: OpenOptions): Promi
     modelSha256: finder.sha256,
     async prepare(photo, params, { signal, seed }) {
       if (params.task !== 'scratches') throw new TypeError(`Expected scratches but received ${params.task}`)
-      const probability = await finder.find(photo, signal)
-      const holes = dilate(above(probability, 1 - params.sensitivity), photo.width, photo.height, GROW)
-      return filling(photo, holes, filler, seed)
+      const map = await finder.find(photo, signal)
+      return filling(photo, scratchMask(map, photo.width, photo.height, params.sensitivity), filler, seed)
     },
     dispose: async () => {
       await finder.dispose()
@@ -76,7 +72,3 @@ function writeBytes(to: Uint8Array, width: number, { x, y }: Tile, probability: 
     for (let column = x.keepFrom; column < x.keepTo; column++)
       to[row * width + column] = Math.round(255 * (probability[(row - y.start) * x.size + column - x.start] as number))
 }
-
-/** 1 where the probability is at least `threshold` (0-1). */
-const above = (probability: Uint8Array, threshold: number): Uint8Array =>
-  probability.map((p) => (p > 0 && p >= 255 * threshold ? 1 : 0))

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
-import { keepOutside } from '../../../src/imaging/mask-guard.ts'
+import { keepByWeight } from '../../../src/imaging/mask-guard.ts'
 import { fillNormal, random } from '../../../src/imaging/random.ts'
 import type { Raster } from '../../../src/imaging/raster.ts'
 import { planTiles, type Tile } from '../../../src/imaging/tiles.ts'
@@ -62,14 +62,33 @@ const whitener: OpenedModel = {
 test('filling: holes are answered, every other sample keeps every bit, alpha too', async () => {
   const from = photo(61, 45, 4)
   const before = from.data.slice()
-  const holes = Uint8Array.from({ length: 61 * 45 }, (_, i) => (i % 7 === 0 ? 1 : 0))
+  const holes = Uint8Array.from({ length: 61 * 45 }, (_, i) => (i % 7 === 0 ? 255 : 0))
   const prepared = filling(from, holes, whitener, 0)
   const to = await restoreRaster(prepared.from, prepared.tileModel, run)
-  keepOutside(to, from, holes)
+  keepByWeight(to, from, holes)
   assert.deepEqual(from.data, before, 'the photo itself is not touched')
   for (let i = 0; i < to.data.length; i++) {
-    const filled = holes[Math.floor(i / 4)] === 1 && i % 4 < 3
+    const filled = holes[Math.floor(i / 4)] === 255 && i % 4 < 3
     assert.equal(to.data[i], filled ? 255 : from.data[i])
+  }
+})
+
+test('soft marks: any weight is a hole to the network, and what it answers is mixed in by its weight', async () => {
+  const from = photo(61, 45, 4)
+  const weights = Uint8Array.from({ length: 61 * 45 }, (_, i) => [0, 1, 64, 128, 254, 255][i % 6] as number)
+  const prepared = filling(from, weights, whitener, 0)
+  const to = await restoreRaster(prepared.from, prepared.tileModel, run)
+  for (let i = 0; i < to.data.length; i++)
+    if (i % 4 < 3 && weights[Math.floor(i / 4)] !== 0) assert.equal(to.data[i], 255, 'the network was asked for it')
+  assert.deepEqual(prepared.weights, weights)
+  keepByWeight(to, from, weights)
+  for (let i = 0; i < to.data.length; i++) {
+    const own = from.data[i] as number
+    const weight = weights[Math.floor(i / 4)] as number
+    // White is what it was filled with; alpha is nobody's to change.
+    const wanted = i % 4 === 3 ? own : (own * (255 - weight) + 255 * weight) / 255
+    assert.ok(Math.abs((to.data[i] as number) - wanted) <= 0.5, `${to.data[i]} and not ${wanted} at weight ${weight}`)
+    if (weight === 0) assert.equal(to.data[i], own)
   }
 })
 

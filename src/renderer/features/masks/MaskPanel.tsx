@@ -26,10 +26,26 @@ export const MaskPanel = ({ photo }: { readonly photo: Photo }) => (
     <EdgeOptions />
     <div className="part-foot">
       <Share photo={photo} />
+      <AtOnce />
       <Fill photo={photo} />
     </div>
   </section>
 )
+
+function AtOnce() {
+  const session = useSession()
+  const checked = useApp((s) => s.marking.fillsAtOnce)
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => session.setMarking({ fillsAtOnce: event.currentTarget.checked })}
+      />
+      <span>{t('mask.atOnce')}</span>
+    </label>
+  )
+}
 
 /** Fills what is marked, and says what it was filled with. */
 function Fill({ photo }: { readonly photo: Photo }) {
