@@ -60,8 +60,8 @@ function anyOp(r: Random): MaskOp {
     () => ({ kind: 'grow', by: integer(r, 7) - 3 }),
     () => ({ kind: 'feather', by: 1 + integer(r, 6) }),
     () => ({ kind: 'invert' }),
-    () => ({ kind: 'clear' }),
   ]
+  if (r() < 0.01) return { kind: 'clear' }
   return (kinds[integer(r, kinds.length)] as () => MaskOp)()
 }
 
