@@ -36,6 +36,8 @@ export type Api = { readonly [K in CallName]: (...args: Parameters<Calls[K]>) =>
   readonly on: Listen
   /** Opens the files one after another; answers one outcome per file, in order. Never rejects for a bad file. */
   readonly importFiles: (files: readonly File[]) => Promise<ImportOutcome[]>
+  /** Sends a file as the original of a photo. Never rejects for a file that is not. */
+  readonly uploadOriginal: (photo: string, file: File) => Promise<ImportOutcome>
 }
 
 /** One plain function per call: a Proxy could not cross the contextBridge, and the page is given no channel to name. */
@@ -60,24 +62,31 @@ export function makeApi(bridge: Bridge): Api {
       for (const file of files) outcomes.push(await importOne(bridge, file))
       return outcomes
     },
+    uploadOriginal: (photo, file) => answering(file, () => upload(bridge.media, `photos/${photo}/relink`, file)),
   }
 }
 
-async function importOne(bridge: Bridge, file: File): Promise<ImportOutcome> {
-  try {
+const importOne = (bridge: Bridge, file: File): Promise<ImportOutcome> =>
+  answering(file, async () => {
     const inPlace = await bridge.importFile(file)
-    return inPlace ? unwrap(inPlace) : await upload(bridge.media, file)
+    return inPlace ? unwrap(inPlace) : await upload(bridge.media, 'import', file)
+  })
+
+/** A failure is an answer about the file. */
+async function answering(file: File, work: () => Promise<ImportOutcome>): Promise<ImportOutcome> {
+  try {
+    return await work()
   } catch (error) {
     const { code, context } = toFailure(error)
     return { name: file.name, failure: { code, context: { ...context } } }
   }
 }
 
-async function upload(media: Media, file: File): Promise<ImportOutcome> {
+async function upload(media: Media, place: string, file: File): Promise<ImportOutcome> {
   // Refused before it is sent: a browser that is cut off in mid-upload cannot tell why.
   const limit = MAX_UPLOAD_BYTES / 1024 ** 2
   if (file.size > MAX_UPLOAD_BYTES) throw new PatinaError('upload-too-large', { file: file.name, limit })
-  const address = `${media.base}assets/import?name=${encodeURIComponent(file.name)}`
+  const address = `${media.base}assets/${place}?name=${encodeURIComponent(file.name)}`
   const response = await fetch(address, { method: 'POST', headers: media.headers, body: file })
   if (!response.ok) throw new PatinaError('refused', { reason: `status ${response.status}` })
   return (await response.json()) as ImportOutcome

@@ -69,6 +69,16 @@ export const Photo = z.strictObject({
   bits: z.union([z.literal(8), z.literal(16)]),
   /** The original cannot be found at the moment. */
   missing: z.boolean(),
+  /** Size of the original's file. */
+  bytes: z.int().nonnegative(),
+  /** When it was opened for the first time. */
+  added: z.iso.datetime(),
+  /** When it was taken, by the camera's clock and so without a zone; null: its file does not say. */
+  taken: z.iso.datetime({ local: true }).nullable(),
+  /** How many kinds of damage its last check-up found; null: it was not looked over yet. */
+  findings: z.int().nonnegative().nullable(),
+  /** Why its last restoration failed; null: it did not. */
+  failed: z.enum(ERROR_CODES).nullable(),
   /** Levels of the original's tile pyramid. */
   levels: z.int().nonnegative(),
   /** 0-1: share of the restored pixels in the blend. */
@@ -97,6 +107,13 @@ export const Provider = z.strictObject({
   detail: z.string(),
   parity: z.number().nullable(),
   speed: z.number().nullable(),
+})
+
+/** How a search for originals ended; `ask`: the host has no dialog, the page must ask. */
+export const RelinkOutcome = z.strictObject({
+  kind: z.enum(['done', 'cancelled', 'ask']),
+  /** Originals that were found again. */
+  found: z.int().nonnegative(),
 })
 
 /** What an import answers for each file: the photo, or why it was not opened. */
@@ -142,6 +159,12 @@ export const calls = {
   openSample: { args: z.tuple([Sample.shape.id]), result: Photo },
   /** Shows the machine's own dialog (Electron); the web host answers null and the page uses a file input. */
   openDialog: { args: z.tuple([]), result: z.array(ImportOutcome).nullable() },
+  /** The same for a folder: everything in it and below; what is no photo is answered as `not-a-photo`. */
+  openFolder: { args: z.tuple([]), result: z.array(ImportOutcome).nullable() },
+  /** Asks where the original of a photo is now; only a file with the very same content is taken. */
+  relinkPhoto: { args: z.tuple([PhotoId]), result: RelinkOutcome },
+  /** Asks for a folder and looks in it, and below, for every original that is missing. */
+  relinkFolder: { args: z.tuple([]), result: RelinkOutcome },
   removePhoto: { args: z.tuple([PhotoId]), result: z.null() },
   /** Looks a photo over: damage, where it is, and what would be done about it. */
   checkup: { args: z.tuple([PhotoId]), result: Checkup },
@@ -180,7 +203,8 @@ export const calls = {
 
 /** name -> payload of every event that the program sends by itself. */
 export const events = {
-  photosChanged: z.strictObject({ photos: z.array(Photo) }),
+  /** What is new about photos: those that came or changed, whole, and the ids of those that went. */
+  photosChanged: z.strictObject({ changed: z.array(Photo), removed: z.array(PhotoId) }),
   jobProgress: z.strictObject({
     job: JobId,
     photo: PhotoId,
@@ -197,6 +221,7 @@ export const events = {
 /*
  * Assets, relative to the page in both hosts; every one needs the host's credentials:
  *   GET  assets/photos/<photo>/preview            JPEG, long edge 2048
+ *   GET  assets/photos/<photo>/thumb              JPEG, long edge 256
  *   GET  assets/photos/<photo>/tiles/<level>/<x>_<y>      JPEG 512 tile of the original
  *   GET  assets/results/<result>/preview
  *   GET  assets/results/<result>/tiles/<level>/<x>_<y>
@@ -205,6 +230,7 @@ export const events = {
  *   GET  assets/exports/<id>                      a finished export (web host), sent as a download
  *   GET  assets/photos/<photo>/mask               PNG of what is marked, sent as a download
  *   POST assets/photos/<photo>/mask?mode=<add|subtract>&name=<file name>   body: a picture; answer: MaskImport as JSON
+ *   POST assets/photos/<photo>/relink?name=<file name>   body: the original; answer: ImportOutcome as JSON (web host)
  *   POST assets/import?name=<file name>           body: the file; answer: ImportOutcome as JSON (web host)
  */
 
@@ -216,6 +242,7 @@ export type RestoredStep = z.infer<typeof RestoredStep>
 export type Sample = z.infer<typeof Sample>
 export type Model = z.infer<typeof Model>
 export type Provider = z.infer<typeof Provider>
+export type RelinkOutcome = z.infer<typeof RelinkOutcome>
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 export type MaskChange = z.infer<typeof MaskChange>
 export type MaskImport = z.infer<typeof MaskImport>

@@ -25,6 +25,8 @@ export interface PhotoInfo {
   readonly bytes: number
   /** Lower-case hex SHA-256 of the file: names its cached results. */
   readonly sha256: string
+  /** When it was taken by the camera's own clock, "2001-02-03T04:05:06"; absent: the file does not say. */
+  readonly taken?: string
 }
 
 export interface OutputOptions {

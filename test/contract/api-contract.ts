@@ -105,13 +105,13 @@ async function only(api: Api): Promise<Photo> {
   return photo
 }
 
-async function opening(t: TestContext, { api, dataDir }: Carried): Promise<void> {
+async function opening(t: TestContext, { api, dataDir, fetch }: Carried): Promise<void> {
   await t.test('starts empty and says what it is', async () => {
     assert.deepEqual(await api.listPhotos(), [])
     assert.match((await api.hostInfo()).version, /^\d+\.\d+\.\d+$/)
   })
   await t.test('opens a photo, names it and tells every window, without a path', async () => {
-    const changed = next(api, 'photosChanged', ({ photos }) => (photos[0]?.levels ?? 0) > 0)
+    const changed = next(api, 'photosChanged', ({ changed: [photo] }) => (photo?.levels ?? 0) > 0)
     const [opened] = await api.importFiles([new File([await picture()], '../../Beach\u0007.png')])
     assert.ok(opened && 'photo' in opened)
     const { id, ...facts } = opened.photo
@@ -130,7 +130,9 @@ async function opening(t: TestContext, { api, dataDir }: Carried): Promise<void>
         result: null,
       },
     )
-    assert.equal((await changed).photos[0]?.levels, 2)
+    // The tiles are made when somebody looks.
+    await fetch(`assets/photos/${id}/preview`)
+    assert.equal((await changed).changed[0]?.levels, 2)
     assert.ok(!JSON.stringify(await api.listPhotos()).includes(dataDir))
   })
   await t.test('the same content is the same photo', async () => {
@@ -517,7 +519,7 @@ async function refusing(t: TestContext, { api }: Carried): Promise<void> {
 async function forgetting(t: TestContext, { api, dataDir }: Carried): Promise<void> {
   await t.test('forgets a photo with everything made from it', async () => {
     const { id } = await only(api)
-    const gone = next(api, 'photosChanged', ({ photos }) => photos.length === 0)
+    const gone = next(api, 'photosChanged', ({ removed }) => removed.includes(id))
     await api.removePhoto(id)
     await gone
     assert.deepEqual(await api.listPhotos(), [])

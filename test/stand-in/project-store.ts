@@ -3,12 +3,14 @@ import type {
   ProjectStore,
   StoredEdit,
   StoredMask,
-  StoredPhoto,
+  PhotoRecord,
   StoredResult,
 } from '../../src/main/services/project-store.ts'
 
+const NEW = { added: '2026-01-01T00:00:00.000Z', findings: null, failed: null } as const
+
 export function memoryStore(): ProjectStore {
-  const photos = new Map<string, StoredPhoto>()
+  const photos = new Map<string, PhotoRecord>()
   const edits = new Map<string, StoredEdit>()
   const results = new Map<string, StoredResult>()
   const masks = new Map<string, StoredMask>()
@@ -16,7 +18,18 @@ export function memoryStore(): ProjectStore {
   return {
     photos: () => [...photos.values()],
     photo: (id) => photos.get(id),
-    putPhoto: (photo) => void photos.set(photo.id, photo),
+    putPhoto(photo) {
+      const { added, findings, failed } = photos.get(photo.id) ?? NEW
+      photos.set(photo.id, { ...photo, added, findings, failed })
+    },
+    noteFindings(id, findings) {
+      const photo = photos.get(id)
+      if (photo) photos.set(id, { ...photo, findings })
+    },
+    noteFailure(id, failed) {
+      const photo = photos.get(id)
+      if (photo) photos.set(id, { ...photo, failed })
+    },
     removePhoto(id) {
       photos.delete(id)
       edits.delete(id)

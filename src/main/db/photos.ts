@@ -1,7 +1,8 @@
 /** @file The table of photos: where each lies and what it holds. Rows are checked when they come back. Runs in main. */
 import { z } from 'zod'
 import { Format, PhotoId } from '../../shared/contract.ts'
-import type { StoredPhoto } from '../services/project-store.ts'
+import { isErrorCode, type ErrorCode } from '../../shared/errors.ts'
+import type { PhotoRecord, StoredPhoto } from '../services/project-store.ts'
 import type { Connection } from './connection.ts'
 
 const Row = z
@@ -18,20 +19,32 @@ const Row = z
     alpha: z.union([z.literal(0), z.literal(1)]),
     bytes: z.int().nonnegative(),
     added: z.iso.datetime(),
+    taken: z.iso.datetime({ local: true }).nullable(),
+    findings: z.int().nonnegative().nullable(),
+    // A code of another version is a failure too.
+    failed: z
+      .string()
+      .transform((code): ErrorCode => (isErrorCode(code) ? code : 'internal'))
+      .nullable(),
   })
-  .transform(({ id, path, name, added: _, alpha, ...info }): StoredPhoto => ({
+  .transform(({ id, path, name, added, findings, failed, taken, alpha, ...info }): PhotoRecord => ({
     id,
     path,
     name,
-    info: { ...info, alpha: alpha === 1 },
+    added,
+    findings,
+    failed,
+    info: { ...info, alpha: alpha === 1, ...(taken === null ? {} : { taken }) },
   }))
 
 export interface PhotoTable {
   /** In the order in which they were added. */
-  all(): StoredPhoto[]
-  find(id: string): StoredPhoto | undefined
+  all(): PhotoRecord[]
+  find(id: string): PhotoRecord | undefined
   /** Adds a photo; a known one keeps its place in the order. */
   put(photo: StoredPhoto, now: Date): void
+  noteFindings(id: string, findings: number): void
+  noteFailure(id: string, failed: ErrorCode | null): void
   remove(id: string): void
 }
 
@@ -39,13 +52,16 @@ export function photoTable(db: Connection): PhotoTable {
   const all = db.prepare('SELECT * FROM photos ORDER BY rowid')
   const find = db.prepare('SELECT * FROM photos WHERE id = ?')
   const remove = db.prepare('DELETE FROM photos WHERE id = ?')
+  const noteFindings = db.prepare('UPDATE photos SET findings = ? WHERE id = ?')
+  const noteFailure = db.prepare('UPDATE photos SET failed = ? WHERE id = ?')
   const put = db.prepare(`
-    INSERT INTO photos (id, path, name, sha256, format, width, height, bits, channels, alpha, bytes, added)
-    VALUES (:id, :path, :name, :sha256, :format, :width, :height, :bits, :channels, :alpha, :bytes, :added)
+    INSERT INTO photos (id, path, name, sha256, format, width, height, bits, channels, alpha, bytes, added, taken)
+    VALUES
+      (:id, :path, :name, :sha256, :format, :width, :height, :bits, :channels, :alpha, :bytes, :added, :taken)
     ON CONFLICT (id) DO UPDATE SET
       path = excluded.path, name = excluded.name, sha256 = excluded.sha256, format = excluded.format,
       width = excluded.width, height = excluded.height, bits = excluded.bits, channels = excluded.channels,
-      alpha = excluded.alpha, bytes = excluded.bytes
+      alpha = excluded.alpha, bytes = excluded.bytes, taken = excluded.taken
   `)
   return {
     all: () => all.all().map((row) => Row.parse(row)),
@@ -54,7 +70,14 @@ export function photoTable(db: Connection): PhotoTable {
       return row === undefined ? undefined : Row.parse(row)
     },
     put: ({ id, path, name, info }, now) =>
-      void put.run({ id, path, name, ...info, alpha: info.alpha ? 1 : 0, added: now.toISOString() }),
+      void put.run({
+        ...{ id, path, name, ...info },
+        alpha: info.alpha ? 1 : 0,
+        added: now.toISOString(),
+        taken: info.taken ?? null,
+      }),
+    noteFindings: (id, findings) => void noteFindings.run(findings, id),
+    noteFailure: (id, failed) => void noteFailure.run(failed, id),
     remove: (id) => void remove.run(id),
   }
 }

@@ -39,6 +39,8 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     photos: () => photos.all(),
     photo: (id) => photos.find(id),
     putPhoto: (photo) => photos.put(photo, now()),
+    noteFindings: (id, findings) => photos.noteFindings(id, findings),
+    noteFailure: (id, failed) => photos.noteFailure(id, failed),
     removePhoto: (id) => photos.remove(id),
     edit: (photo) => {
       const found = edits.find(photo)

@@ -9,6 +9,7 @@ import { sendEvent, serve, type CallSchemas, type Connection, type Handlers } fr
 import type { WorkerClient } from '../../shared/worker-protocol.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExports, type ChooseSave } from './exports.ts'
+import { openBelow } from './folder-import.ts'
 import { createJobQueue } from './job-queue.ts'
 import { createMasks } from './masks.ts'
 import { createPhotos } from './photos.ts'
@@ -16,6 +17,7 @@ import type { Clock } from './progress.ts'
 import { projectFolder } from './project-folder.ts'
 import { lockProject } from './project-lock.ts'
 import type { ProjectStore } from './project-store.ts'
+import { createRelinker } from './relink.ts'
 import { createRestorer } from './restore.ts'
 import { createResults } from './results.ts'
 import { readSamples } from './samples.ts'
@@ -32,7 +34,13 @@ export interface HostPorts {
   readonly startWorker: () => WorkerClient
   readonly openStore: (database: string) => ProjectStore
   /** The machine's own dialogs; null in a browser. */
-  readonly dialogs: { readonly open: () => Promise<readonly string[]>; readonly save: ChooseSave } | null
+  readonly dialogs: {
+    /** Photos; none if nothing was chosen. */
+    readonly open: () => Promise<readonly string[]>
+    /** A folder to read from. */
+    readonly openFolder: () => Promise<string | null>
+    readonly save: ChooseSave
+  } | null
 }
 
 export interface App {
@@ -82,6 +90,7 @@ export function createApp(host: HostPorts): App {
   const restorer = createRestorer({ store, folder, photos, views, masks, worker: restoring.client })
   const workers = { imaging: imaging.client, restoring: restoring.client }
   const results = createResults({ store, folder, photos, views, masks, restorer, ...workers })
+  const relinker = createRelinker({ store, folder, photos })
   const jobs = createJobQueue(emit, clock)
   const samples = readSamples(host.resources)
 
@@ -91,6 +100,24 @@ export function createApp(host: HostPorts): App {
     listSamples: () => samples.list(),
     openSample: (id) => photos.open(samples.place(id)),
     openDialog: async () => (host.dialogs ? photos.openAll(await host.dialogs.open()) : null),
+    openFolder: async () => {
+      if (!host.dialogs) return null
+      const chosen = await host.dialogs.openFolder()
+      return chosen === null ? [] : openBelow(photos, chosen)
+    },
+    relinkPhoto: async (id) => {
+      photos.get(id)
+      if (!host.dialogs) return { kind: 'ask', found: 0 }
+      const [chosen] = await host.dialogs.open()
+      if (chosen === undefined) return { kind: 'cancelled', found: 0 }
+      await relinker.toFile(id, chosen)
+      return { kind: 'done', found: 1 }
+    },
+    relinkFolder: async () => {
+      if (!host.dialogs) return { kind: 'ask', found: 0 }
+      const chosen = await host.dialogs.openFolder()
+      return chosen === null ? { kind: 'cancelled', found: 0 } : { kind: 'done', found: await relinker.below(chosen) }
+    },
     removePhoto: async (id) => {
       await jobs.stop(photos.get(id).id)
       await photos.remove(id)
@@ -101,7 +128,11 @@ export function createApp(host: HostPorts): App {
     listEngines: async () => [...(await restoring.client().call('providers', { measure: false }))],
     restore: (order) => {
       photos.get(order.photo)
-      return { job: jobs.add(order.photo, (control) => restorer.restore(order, control)) }
+      return {
+        job: jobs.add(order.photo, (control) =>
+          photos.attempt(order.photo, control.signal, () => restorer.restore(order, control)),
+        ),
+      }
     },
     listResults: (photo) => results.list(photo),
     useResult: ({ photo, result }) => {
@@ -134,10 +165,8 @@ export function createApp(host: HostPorts): App {
     exportPhoto: (options) => exports.export(options),
   }
 
-  void photos.makeMissingViews() // never rejects; what it makes is announced
-
   return {
-    fetch: createAssetHandler({ store, folder, photos, masks, samples, views, exports }),
+    fetch: createAssetHandler({ store, folder, photos, relinker, masks, samples, views, exports }),
     attach(link) {
       serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
       links.add(link)

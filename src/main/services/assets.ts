@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import type { ImportOutcome, MaskImport } from '../../shared/contract.ts'
+import type { ImportOutcome, MaskImport, Photo } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
 import type { Exports } from './exports.ts'
@@ -15,6 +15,7 @@ import type { Masks } from './masks.ts'
 import { displayName, naming, outcome, type Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
 import type { ProjectStore, StoredPhoto } from './project-store.ts'
+import type { Relinker } from './relink.ts'
 import type { Samples } from './samples.ts'
 import { receive } from './uploads.ts'
 import { tileFile, type Views } from './views.ts'
@@ -25,6 +26,7 @@ interface Needs {
   readonly store: ProjectStore
   readonly folder: ProjectFolder
   readonly photos: Photos
+  readonly relinker: Relinker
   readonly masks: Masks
   readonly samples: Samples
   readonly views: Views
@@ -53,7 +55,16 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
 
-export function createAssetHandler({ store, folder, photos, masks, samples, views, exports }: Needs): FetchHandler {
+export function createAssetHandler({
+  store,
+  folder,
+  photos,
+  relinker,
+  masks,
+  samples,
+  views,
+  exports,
+}: Needs): FetchHandler {
   const subjects: Record<string, (id: string) => Subject> = {
     photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
     results: (id) => {
@@ -70,10 +81,34 @@ export function createAssetHandler({ store, folder, photos, masks, samples, view
     return find(id)
   }
 
+  /** Takes a photo that comes as a request's body. */
+  async function takePhoto(request: Request, take: (file: string, name: string) => Promise<Photo>): Promise<Response> {
+    const name = displayName(new URL(request.url).searchParams.get('name') ?? '')
+    const answer = await outcome(name, async () =>
+      take(await receive(request.body, name, folder.imports, MAX_UPLOAD_BYTES), name),
+    )
+    return Response.json(answer satisfies ImportOutcome, { headers: HEADERS })
+  }
+
   const routes: readonly Route[] = [
     {
       method: 'GET',
-      path: /^\/assets\/(?:(photos|results)\/([0-9a-f]{16})|(samples)\/([a-z0-9-]{1,40}))\/preview$/,
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/thumb$/,
+      answer: async ([id = ''], { signal }) => picture(await photos.thumb(id, signal)),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/preview$/,
+      answer: async ([id = '']) => picture(await photos.preview(id)),
+    },
+    {
+      method: 'POST',
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/relink$/,
+      answer: ([id = ''], request) => takePhoto(request, (file, name) => relinker.toUpload(id, file, name)),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/(?:(results)\/([0-9a-f]{16})|(samples)\/([a-z0-9-]{1,40}))\/preview$/,
       answer: async ([kind, id, sampleKind, sampleId]) => {
         const { cache, pixels } = subject(kind ?? sampleKind ?? '', id ?? sampleId ?? '')
         return picture(await views.preview(pixels, cache))
@@ -120,13 +155,7 @@ export function createAssetHandler({ store, folder, photos, masks, samples, view
     {
       method: 'POST',
       path: /^\/assets\/import$/,
-      answer: async (_, request) => {
-        const name = displayName(new URL(request.url).searchParams.get('name') ?? '')
-        const answer = await outcome(name, async () =>
-          photos.adopt(await receive(request.body, name, folder.imports, MAX_UPLOAD_BYTES), name),
-        )
-        return Response.json(answer satisfies ImportOutcome, { headers: HEADERS })
-      },
+      answer: (_, request) => takePhoto(request, photos.adopt),
     },
   ]
 

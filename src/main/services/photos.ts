@@ -8,7 +8,7 @@ import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { PhotoFormat, PhotoInfo, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { ProjectFolder } from './project-folder.ts'
 import { fullResult } from './project-folder.ts'
-import type { ProjectStore, StoredPhoto } from './project-store.ts'
+import type { PhotoRecord, ProjectStore, StoredPhoto } from './project-store.ts'
 import type { Views } from './views.ts'
 
 export const EXTENSIONS: Record<PhotoFormat, string> = {
@@ -25,21 +25,27 @@ const ID_LENGTH = 16
 export interface Photos {
   list(): Photo[]
   /** @throws PatinaError `unknown-id` */
-  get(id: string): StoredPhoto
-  view(id: string): Photo
+  get(id: string): PhotoRecord
   /** Opens a file where it is. */
   open(place: string): Promise<Photo>
   openAll(places: readonly string[]): Promise<ImportOutcome[]>
   /** Opens a file that came as bytes; it becomes the project's, or is deleted if it is no photo. */
   adopt(file: string, name: string): Promise<Photo>
   remove(id: string): Promise<void>
-  /** Makes the pyramids that are missing, one after another. */
-  makeMissingViews(): Promise<void>
+  /** Gives a photo whose content is known to be at `place` that place. */
+  move(id: string, place: string): Photo
+  /** The thumbnail's file. */
+  thumb(id: string, signal: AbortSignal): Promise<string>
+  /** The preview's file; the tiles follow and are announced, since who asks for it looks closely. */
+  preview(id: string): Promise<string>
   /** Looks a photo over. @throws PatinaError of the file */
   checkup(id: string): Promise<Checkup>
   /** The stored photo, after a check that its file still holds what was opened. */
   unchanged(id: string): Promise<StoredPhoto>
-  changed(): void
+  /** Does work on a photo; whether it failed is remembered with the photo. */
+  attempt(id: string, signal: AbortSignal, work: () => Promise<void>): Promise<void>
+  /** Tells the windows what a photo is like now. */
+  changed(id: string): void
   /** Waits for what is being made. To be called after the worker was closed. */
   close(): Promise<void>
 }
@@ -56,14 +62,13 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
   /** Views that are being made, and of which photo. */
   const underWay = new Map<Promise<void>, string>()
 
-  const get = (id: string): StoredPhoto => {
+  const get = (id: string): PhotoRecord => {
     const photo = store.photo(id)
     if (!photo) throw new PatinaError('unknown-id')
     return photo
   }
 
-  function view(id: string): Photo {
-    const { name, path: place, info } = get(id)
+  function view({ id, name, path: place, info, added, findings, failed }: PhotoRecord): Photo {
     const edit = store.edit(id)
     return {
       id,
@@ -73,6 +78,11 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
       height: info.height,
       bits: info.bits,
       missing: !existsSync(place),
+      bytes: info.bytes,
+      added,
+      taken: info.taken ?? null,
+      findings,
+      failed,
       levels: views.levels(folder.photoCache(id)),
       strength: edit.strength,
       result: edit.result === null ? null : viewResult(id, edit.result),
@@ -88,8 +98,7 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
     return { id, steps, engine, seconds, levels: views.levels(cache) }
   }
 
-  const list = () => store.photos().map((photo) => view(photo.id))
-  const changed = () => emit('photosChanged', { photos: list() })
+  const changed = (id: string) => emit('photosChanged', { changed: [view(get(id))], removed: [] })
 
   /** Decodes the photo once, so that a damaged one is refused now and not when it is restored. */
   async function examine(place: string, name: string): Promise<{ id: string; info: PhotoInfo }> {
@@ -103,27 +112,25 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
 
   function admit(photo: StoredPhoto): Photo {
     store.putPhoto(photo)
-    changed()
-    void makeViews(photo) // the preview is there; tiles follow and are announced
-    return view(photo.id)
+    changed(photo.id)
+    return view(get(photo.id))
+  }
+
+  /** Tiles are made of photos that are looked at closely, not of all: of a large library they would fill the drive. */
+  function makeTiles(photo: StoredPhoto): void {
+    if (views.levels(folder.photoCache(photo.id)) > 0 || !existsSync(photo.path)) return
+    const made = drawTiles(photo).finally(() => underWay.delete(made))
+    underWay.set(made, photo.id)
   }
 
   /** Never rejects. */
-  function makeViews(photo: StoredPhoto): Promise<void> {
-    const made = drawViews(photo).finally(() => underWay.delete(made))
-    underWay.set(made, photo.id)
-    return made
-  }
-
-  async function drawViews(photo: StoredPhoto): Promise<void> {
-    const cache = folder.photoCache(photo.id)
+  async function drawTiles({ id, path: place }: StoredPhoto): Promise<void> {
     try {
-      await views.preview(photo.path, cache)
-      await views.pyramid(photo.path, cache)
+      await views.pyramid(place, folder.photoCache(id))
     } catch {
-      return // a photo without tiles is shown by its preview; they are tried again at the next start
+      return // a photo without tiles is shown by its preview; they are tried again when it is next looked at
     }
-    if (store.photo(photo.id)) changed()
+    if (store.photo(id)) changed(id)
   }
 
   const settled = (id?: string) =>
@@ -136,13 +143,35 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
   }
 
   return {
-    list,
+    list: () => store.photos().map(view),
     get,
     async close() {
       await settled()
     },
-    view,
     changed,
+    move(id, place) {
+      return admit({ ...get(id), path: place })
+    },
+    thumb: (id, signal) => views.thumb(get(id).path, folder.photoCache(id), signal),
+    async preview(id) {
+      const photo = get(id)
+      const file = await views.preview(photo.path, folder.photoCache(id))
+      makeTiles(photo)
+      return file
+    },
+    async attempt(id, signal, work) {
+      try {
+        await work()
+        if (get(id).failed === null) return
+        store.noteFailure(id, null)
+      } catch (error) {
+        if (signal.aborted || !store.photo(id)) throw error
+        store.noteFailure(id, toFailure(error).code)
+        changed(id)
+        throw error
+      }
+      changed(id)
+    },
     open,
     openAll: (places) => inTurn(places, (place) => outcome(displayName(path.basename(place)), () => open(place))),
 
@@ -163,21 +192,20 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
     async remove(id) {
       const { path: place } = get(id)
       store.removePhoto(id)
-      changed()
+      emit('photosChanged', { changed: [], removed: [id] })
       await settled(id)
       if (store.photo(id)) return // opened again meanwhile
       await rm(folder.photoCache(id), { recursive: true, force: true })
       if (path.dirname(place) === folder.imports) await rm(place, { force: true })
     },
 
-    async makeMissingViews() {
-      for (const photo of store.photos())
-        if (views.levels(folder.photoCache(photo.id)) === 0 && existsSync(photo.path)) await makeViews(photo)
-    },
-
-    checkup(id) {
+    async checkup(id) {
       const { name, path: place } = get(id)
-      return naming(name, () => worker().call('analyze', { photo: place }))
+      const found = await naming(name, () => worker().call('analyze', { photo: place }))
+      if (store.photo(id)?.findings === found.findings.length) return found
+      store.noteFindings(id, found.findings.length)
+      if (store.photo(id)) changed(id)
+      return found
     },
 
     async unchanged(id) {

@@ -1,4 +1,5 @@
 /** @file What the services need of the project's memory. Implemented over the database. Runs in main. */
+import type { ErrorCode } from '../../shared/errors.ts'
 import type { MaskOp } from '../../shared/mask.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { EngineChoice, PhotoInfo } from '../../shared/worker-protocol.ts'
@@ -11,6 +12,16 @@ export interface StoredPhoto {
   /** What people call it. */
   readonly name: string
   readonly info: PhotoInfo
+}
+
+/** A photo as the project remembers it. */
+export interface PhotoRecord extends StoredPhoto {
+  /** When it was opened for the first time, ISO 8601. */
+  readonly added: string
+  /** Kinds of damage at its last check-up; null: there was none. */
+  readonly findings: number | null
+  /** Why its last restoration failed; null: it did not. */
+  readonly failed: ErrorCode | null
 }
 
 /** A step as it was done: the model as it was then, and how long it took. */
@@ -61,10 +72,14 @@ export interface MaskChange {
 
 export interface ProjectStore {
   /** In the order in which they were opened. */
-  photos(): readonly StoredPhoto[]
-  photo(id: string): StoredPhoto | undefined
+  photos(): readonly PhotoRecord[]
+  photo(id: string): PhotoRecord | undefined
   /** Adds a photo, or gives a known one its new place. */
   putPhoto(photo: StoredPhoto): void
+  /** What a photo's check-up found: how many kinds of damage. */
+  noteFindings(id: string, findings: number): void
+  /** How a photo's restoration ended; null: well. */
+  noteFailure(id: string, failed: ErrorCode | null): void
   /** Forgets a photo with its edit and its results. */
   removePhoto(id: string): void
   /** Full strength and no result for a photo that was never edited. */

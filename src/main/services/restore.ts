@@ -119,10 +119,10 @@ export function createRestorer({ store, folder, photos, views, masks, worker }: 
     await views.preview(full, cache)
     control.signal.throwIfAborted()
     store.setEdit(order.photo, { ...store.edit(order.photo), result: id })
-    photos.changed()
+    photos.changed(order.photo)
     control.tell({ stage: 'view', done: 1, total: 2, secondsLeft: null })
     await views.pyramid(full, cache)
-    photos.changed()
+    photos.changed(order.photo)
   }
 
   return { restore, make, withFiles }

@@ -67,16 +67,16 @@ export function createResults({ store, folder, photos, views, masks, restorer, i
   function use(photo: string, id: string): void {
     const result = find(photos.get(photo).id, id)
     store.setEdit(photo, { ...store.edit(photo), result: result.id })
-    photos.changed()
+    photos.changed(photo)
   }
 
   /** A new result's preview and tiles, told of as they appear. */
   async function makeViews(photo: string, id: string): Promise<void> {
     const cache = folder.resultCache(photo, id)
     await views.preview(fullResult(cache), cache)
-    photos.changed()
+    photos.changed(photo)
     await views.pyramid(fullResult(cache), cache)
-    photos.changed()
+    photos.changed(photo)
   }
 
   return {
@@ -138,7 +138,7 @@ export function createResults({ store, folder, photos, views, masks, restorer, i
       const { share } = await restoring().call('invention', call, { signal, onProgress: tell })
       await rm(shareFile(cache), { force: true })
       await writeFile(shareFile(cache), JSON.stringify({ share }))
-      photos.changed()
+      photos.changed(photo)
     },
   }
 }

@@ -5,19 +5,30 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { turns } from './turns.ts'
 import type { WorkerClient } from '../../shared/worker-protocol.ts'
 
-/** Long edge of a preview in pixels. */
+/** Long edges in pixels. */
 const PREVIEW_EDGE = 2048
+const THUMB_EDGE = 256
+
+/** Thumbnails made at the same time: more would only keep a photo that is being opened waiting. */
+const THUMBS_AT_ONCE = 2
 
 export interface Views {
   /** The preview's path. `folder`: the cache folder of the photo or result; `source`: its pixels. */
   preview(source: string, folder: string): Promise<string>
+  /**
+   * The thumbnail's path; those asked for last are made first.
+   * @throws PatinaError `cancelled` if the signal says so before it is its turn
+   */
+  thumb(source: string, folder: string, signal: AbortSignal): Promise<string>
   pyramid(source: string, folder: string): Promise<void>
   /** Levels of the pyramid; 0 while there is none. */
   levels(folder: string): number
 }
 
+const thumbFile = (folder: string): string => path.join(folder, 'thumb.jpg')
 export const previewFile = (folder: string): string => path.join(folder, 'preview.jpg')
 
 /** A tile's path. The numbers have been checked to be digits. */
@@ -36,10 +47,24 @@ export function createViews(worker: () => WorkerClient): Views {
     return started
   }
 
+  const takeTurn = turns(THUMBS_AT_ONCE)
+
+  async function preview(source: string, folder: string): Promise<string> {
+    const target = previewFile(folder)
+    await make(target, (out) => worker().call('preview', { photo: source, out, edge: PREVIEW_EDGE }))
+    return target
+  }
+
   return {
-    async preview(source, folder) {
-      const target = previewFile(folder)
-      await make(target, (out) => worker().call('preview', { photo: source, out, edge: PREVIEW_EDGE }))
+    preview,
+    async thumb(source, folder, signal) {
+      const target = thumbFile(folder)
+      if (existsSync(target)) return target
+      await takeTurn(signal, async () => {
+        // Of the preview: it is quick to read, and still there when the original is not.
+        const photo = await preview(source, folder)
+        await make(target, (out) => worker().call('preview', { photo, out, edge: THUMB_EDGE }))
+      })
       return target
     },
     pyramid: (source, folder) =>

@@ -1,30 +1,24 @@
 /** @file The window: first screen or editor, and what lies over both. Runs in the page. */
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { ExportDialog } from '../features/export/ExportDialog.tsx'
+import { RemoveDialog } from '../features/library/RemoveDialog.tsx'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 import { openPhoto } from '../state/app-state.ts'
 import { canShow } from '../state/screens.ts'
 import { useApp, useSession } from '../state/session-context.ts'
 import type { ActionContext } from '../state/action.ts'
-import { FilePicker } from './FilePicker.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
 import { SCREEN_VIEWS } from './screen-views.tsx'
 import { Notices } from './Notices.tsx'
 import { TopBar } from './TopBar.tsx'
 import { ActionsProvider, useShortcuts } from '../state/use-actions.ts'
 import { useDrop } from './use-drop.ts'
+import { usePickers } from './use-pickers.tsx'
 
 export function App() {
   const session = useSession()
-  const picker = useRef<HTMLInputElement>(null)
-  const context = useMemo<ActionContext>(
-    () => ({
-      session,
-      chooseFiles: () =>
-        void session.openDialog().then((asked) => asked || picker.current?.click()) /* no command rejects */,
-    }),
-    [session],
-  )
+  const [asking, inputs] = usePickers(session)
+  const context = useMemo<ActionContext>(() => ({ session, ...asking }), [session, asking])
   useShortcuts(context)
   const dropping = useDrop(session)
   const ready = useApp((s) => s.ready)
@@ -38,8 +32,9 @@ export function App() {
         <TopBar photo={photo} />
         {ready && (screen === null ? <Welcome /> : SCREEN_VIEWS[screen])}
         <Notices />
-        <FilePicker input={picker} />
+        {inputs}
         {sheet === 'help' && <HelpSheet />}
+        {sheet === 'remove' && <RemoveDialog />}
         {sheet === 'export' && photo && <ExportDialog photo={photo} />}
         <p className="unseen" role="status">
           {announcement}

@@ -13,6 +13,9 @@ const placeRows = (): Row[] => [
   [['Ctrl+V'], t('help.paste')],
   [[t('key.arrows'), 'Home', 'End'], t('help.divider')],
   [[t('key.arrows')], t('help.pan')],
+  [[t('key.arrows'), 'PageUp', 'Home'], t('help.grid')],
+  [['Space'], t('help.gridToggle')],
+  [['Enter'], t('help.gridOpen')],
 ]
 
 const SIGNS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }

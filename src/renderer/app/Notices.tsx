@@ -22,7 +22,7 @@ function Message({ notice }: { readonly notice: Notice }) {
   const failed = content.kind === 'failure'
   return (
     <div className={failed ? 'notice notice-failure' : 'notice'} role={failed ? 'alert' : 'status'}>
-      {failed ? <Failed failure={content.failure} /> : <p>{content.text}</p>}
+      <Content content={content} />
       <button
         type="button"
         className="notice-close"
@@ -32,6 +32,21 @@ function Message({ notice }: { readonly notice: Notice }) {
         ×
       </button>
     </div>
+  )
+}
+
+function Content({ content }: Pick<Notice, 'content'>) {
+  if (content.kind === 'failure') return <Failed failure={content.failure} />
+  if (content.kind === 'said') return <p>{content.text}</p>
+  return (
+    <details>
+      <summary>{content.text}</summary>
+      <ul>
+        {content.items.map((item, i) => (
+          <li key={i}>{item}</li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

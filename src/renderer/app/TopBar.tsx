@@ -4,6 +4,7 @@ import { t } from '../i18n/t.ts'
 import { Button } from '../ui/Button.tsx'
 import { useApp } from '../state/session-context.ts'
 import { useAction } from '../state/use-actions.ts'
+import { RoundStatus } from './RoundStatus.tsx'
 import { ScreenTabs } from './ScreenTabs.tsx'
 
 export function TopBar({ photo }: { readonly photo: Photo | null }) {
@@ -21,6 +22,7 @@ export function TopBar({ photo }: { readonly photo: Photo | null }) {
         </div>
       )}
       <span className="spring" />
+      <RoundStatus />
       {hasPhotos && <Button onClick={open.run}>{t('top.open')}</Button>}
       <Button look="quiet" onClick={help.run}>
         {t('top.help')} <kbd>?</kbd>

@@ -1,5 +1,6 @@
 /** @file Opens what is dropped anywhere on the window, or pasted. Runs in the page. */
 import { useEffect, useState } from 'react'
+import { droppedFiles } from './dropped-files.ts'
 import type { Session } from '../state/session.ts'
 
 const holdsFiles = (transfer: DataTransfer | null) => transfer?.types.includes('Files') ?? false
@@ -12,9 +13,11 @@ export function useDrop(session: Session): boolean {
     const { signal } = stop
     const take = (event: Event, transfer: DataTransfer | null) => {
       setOver(false)
-      if (!holdsFiles(transfer)) return
+      if (!transfer || !holdsFiles(transfer)) return
       event.preventDefault()
-      void session.importFiles([...(transfer?.files ?? [])]) // failures end as messages in the store
+      void droppedFiles(transfer).then(({ files, ofFolder }) =>
+        ofFolder ? session.importFolder(files) : session.importFiles(files),
+      ) // failures end as messages in the store
     }
     const hover = (event: DragEvent) => {
       if (!holdsFiles(event.dataTransfer)) return

@@ -7,6 +7,12 @@ export interface ActionContext {
   readonly session: Session
   /** Asks for files with the machine's dialog or the page's own file input. */
   readonly chooseFiles: () => void
+  /** Asks for a folder of photos. */
+  readonly chooseFolder: () => void
+  /** Asks where the original of a photo is. */
+  readonly chooseOriginal: (photo: string) => void
+  /** Asks for a folder in which to look for missing originals. */
+  readonly searchFolder: () => void
 }
 
 /** The key that an action was run by. */

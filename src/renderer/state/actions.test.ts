@@ -7,6 +7,7 @@ import { createStore } from './store.ts'
 import { ACTIONS, ACTION_IDS } from './actions.ts'
 import { matches } from './keys.ts'
 
+const nothing = () => undefined
 const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 
 /** Every state that decides what a key means: tool, crosshair, a mark under way, a job. */
@@ -25,8 +26,8 @@ const situations = (['hand', 'brush'] as const).flatMap((tool) =>
   ),
 )
 
-/** Escape drops a mark under way, else it cancels a job, else it leaves the darkroom: the registry's order says so. */
-const IN_TURN = ['maskAbandon', 'cancel', 'back'] as const
+/** Escape drops a mark under way, else cancels a job, else the selection, else leaves the darkroom: the registry's order says so. */
+const IN_TURN = ['maskAbandon', 'cancel', 'selectNone', 'back'] as const
 
 test('a key never means two things at once, but Escape, which does them in turn', () => {
   for (const state of situations) {
@@ -71,7 +72,8 @@ test('zooming in, to full size and to fit goes through the one view', () => {
     missing: false,
   } as unknown as AppState['photos'][number]
   const store = createStore<AppState>({ ...INITIAL, photos: [photo], open: 'a', stage: { width: 800, height: 600 } })
-  const context = { session: { store } as unknown as Session, chooseFiles: () => undefined }
+  const asking = { chooseFiles: nothing, chooseFolder: nothing, chooseOriginal: nothing, searchFolder: nothing }
+  const context = { session: { store } as unknown as Session, ...asking }
   ACTIONS.zoomFull.run(context)
   assert.deepEqual(store.get().view, { scale: 1, x: -1600, y: -1200 })
   ACTIONS.zoomIn.run(context)
@@ -91,7 +93,7 @@ test('nothing but zooming runs behind an open dialog', () => {
 test('in the library nothing is done to the photo that waits in the darkroom', () => {
   for (const state of situations) {
     const possible = ACTION_IDS.filter((id) => ACTIONS[id].when({ ...state, screen: 'library' }))
-    assert.deepEqual(possible, ['open', 'goDarkroom', 'help'])
+    assert.deepEqual(possible, ['open', 'goDarkroom', 'openFolder', 'selectAll', 'help'])
   }
 })
 

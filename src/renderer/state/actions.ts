@@ -5,11 +5,13 @@
 import type { CompareMode } from '../canvas/compare.ts'
 import { visibleSpan, zoomTo } from '../canvas/view.ts'
 import type { MessageKey } from '../i18n/t.ts'
-import { canRestore, currentPane, currentView, openJob, openPhoto, placeOf, type AppState } from './app-state.ts'
+import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 import { PANEL_ACTIONS, type PanelActionId } from './panel-actions.ts'
+import { LIBRARY_ACTIONS, type LibraryActionId } from './library-actions.ts'
+import { placeOf } from './photo-list.ts'
 import { PLAN_ACTIONS, type PlanActionId } from './plan-actions.ts'
 import { BACK, onScreen, SCREEN_ACTIONS, type ScreenActionId } from './screen-actions.ts'
 
@@ -19,6 +21,7 @@ export type ActionId =
   | CheckupActionId
   | ScreenActionId
   | PanelActionId
+  | LibraryActionId
   | 'open'
   | 'restore'
   | 'cancel'
@@ -127,6 +130,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
     },
   },
   ...SCREEN_ACTIONS,
+  ...LIBRARY_ACTIONS,
   help: { label: 'top.help', keys: ['?'], when: noSheet, run: (c) => c.session.store.set({ sheet: 'help' }) },
   // Last: Escape leaves the screen only when there is nothing to drop or to cancel on it.
   back: BACK,

@@ -8,8 +8,11 @@ import { fit, settle, type Size, type View } from '../canvas/view.ts'
 import type { CheckupState } from './checkup.ts'
 import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
 import type { PanelPart } from './panel.ts'
+import { FIRST_VIEW, type LibraryView } from './library-view.ts'
+import { placeOf } from './photo-list.ts'
 import { FIRST_PLAN, hasFiller, plannedSteps, type Plan } from './plan.ts'
 import type { Screen } from './screens.ts'
+import { NOTHING_CHOSEN, type Selection } from './selection.ts'
 
 export type Engine = Provider['engine']
 export type Stage = Events['jobProgress']['stage']
@@ -28,10 +31,19 @@ export interface Job {
 export interface Notice {
   readonly slot: string
   readonly content:
-    { readonly kind: 'failure'; readonly failure: Failure } | { readonly kind: 'said'; readonly text: string }
+    | { readonly kind: 'failure'; readonly failure: Failure }
+    | { readonly kind: 'said'; readonly text: string }
+    | { readonly kind: 'list'; readonly text: string; readonly items: readonly string[] }
 }
 
-export type Sheet = 'help' | 'export'
+export type Sheet = 'help' | 'export' | 'remove'
+
+/** Photos that are gone through one by one. */
+export interface Round {
+  readonly kind: 'import' | 'checkup' | 'search' | 'remove'
+  readonly done: number
+  readonly total: number
+}
 
 export interface AppState {
   /** false until the program has answered what it holds. */
@@ -46,6 +58,10 @@ export interface AppState {
   /** Photo in the darkroom, whichever screen is shown; null: there is none. */
   readonly open: Photo['id'] | null
   readonly importing: boolean
+  /** Work on many photos that is under way, in the order of its steps. */
+  readonly round: Round | null
+  readonly library: LibraryView
+  readonly selection: Selection
   readonly jobs: Readonly<Record<Photo['id'], Job>>
   readonly notices: readonly Notice[]
   readonly marking: Marking
@@ -85,6 +101,9 @@ export const INITIAL: AppState = {
   engines: [],
   open: null,
   importing: false,
+  round: null,
+  library: FIRST_VIEW,
+  selection: NOTHING_CHOSEN,
   jobs: {},
   notices: [],
   marking: UNMARKED,
@@ -108,15 +127,6 @@ export const INITIAL: AppState = {
 const NONE: readonly PhotoResult[] = []
 
 export type ExportOptions = Parameters<Calls['exportPhoto']>[0]
-
-const places = new WeakMap<readonly Photo[], ReadonlyMap<Photo['id'], number>>()
-
-/** Where a photo is in the list; -1: nowhere. Quick in a list of any length. */
-export function placeOf(photos: readonly Photo[], id: Photo['id'] | null): number {
-  let known = places.get(photos)
-  if (!known) places.set(photos, (known = new Map(photos.map((photo, i) => [photo.id, i]))))
-  return id === null ? -1 : (known.get(id) ?? -1)
-}
 
 export const photoOf = ({ photos }: Pick<AppState, 'photos'>, id: Photo['id'] | null): Photo | null =>
   photos[placeOf(photos, id)] ?? null

@@ -7,6 +7,7 @@ import type { ParamsOf, RestoreParams } from '../../shared/steps.ts'
 import { frame } from '../canvas/view.ts'
 import { currentPane, openPhoto, type AppState } from './app-state.ts'
 import { PLAN_TASKS, withTask, type Plan, type PlanTask } from './plan.ts'
+import type { Rounds } from './rounds.ts'
 import type { Store } from './store.ts'
 
 export type CheckupState =
@@ -38,24 +39,30 @@ function adoptTask<T extends PlanTask>(plan: Plan, task: T, steps: readonly Plan
 }
 
 export interface Checking {
+  /** Looks many photos over, one after another. */
+  checkAll(photos: readonly Photo['id'][]): Promise<void>
   /** Looks a photo over, unless that was done already. */
   checkUp(photo: Photo['id']): Promise<void>
   /** Shows a part of the photo in the editor as large as the stage allows. */
   lookAt(region: Region): void
 }
 
-export function createChecking(api: Api, { get, set }: Store<AppState>): Checking {
+export function createChecking(api: Api, { get, set }: Store<AppState>, { each }: Pick<Rounds, 'each'>): Checking {
   const note = (photo: string, found: CheckupState) => set({ checkups: { ...get().checkups, [photo]: found } })
+  async function checkUp(photo: Photo['id']) {
+    const known = get().checkups[photo]
+    if (known && known.kind !== 'failed') return
+    note(photo, { kind: 'busy' })
+    try {
+      note(photo, { kind: 'done', checkup: await api.checkup(photo) })
+    } catch (error) {
+      note(photo, { kind: 'failed', failure: toFailure(error) }) // told in its own place: nothing was lost
+    }
+  }
   return {
-    async checkUp(photo) {
-      const known = get().checkups[photo]
-      if (known && known.kind !== 'failed') return
-      note(photo, { kind: 'busy' })
-      try {
-        note(photo, { kind: 'done', checkup: await api.checkup(photo) })
-      } catch (error) {
-        note(photo, { kind: 'failed', failure: toFailure(error) }) // told in its own place: nothing was lost
-      }
+    checkUp,
+    async checkAll(photos) {
+      await each('checkup', photos, checkUp)
     },
     lookAt(region) {
       const state = get()

@@ -3,8 +3,10 @@ import type { Api } from '../../shared/api.ts'
 import type { Events } from '../../shared/contract.ts'
 import type { Failure } from '../../shared/errors.ts'
 import { percent, t } from '../i18n/t.ts'
-import { without, type AppState } from './app-state.ts'
+import { photoOf, without, type AppState } from './app-state.ts'
 import type { Messages } from './messages.ts'
+import { placeOf, withChanges } from './photo-list.ts'
+import { keptIn } from './selection.ts'
 import type { Store } from './store.ts'
 
 /** Failures that say by themselves that the worker was started again. */
@@ -19,12 +21,15 @@ export function follow(api: Api, store: Store<AppState>, messages: Messages): vo
 }
 
 const listenersFor = ({ get, set }: Store<AppState>, { tell, say }: Messages): Listeners => ({
-  photosChanged({ photos }) {
+  photosChanged({ changed, removed }) {
     const { open } = get()
     // Strength is the person's while the slider moves: the program only echoes it, later.
-    const mine = get().photos.find((p) => p.id === open)?.strength
-    set({ photos: photos.map((p) => (p.id === open && mine !== undefined ? { ...p, strength: mine } : p)) })
-    if (open !== null && !photos.some((p) => p.id === open)) set({ open: photos.at(-1)?.id ?? null, view: null })
+    const mine = photoOf(get(), open)?.strength
+    const fresh = changed.map((p) => (p.id === open && mine !== undefined ? { ...p, strength: mine } : p))
+    const photos = withChanges(get().photos, { changed: fresh, removed })
+    set({ photos })
+    if (open !== null && placeOf(photos, open) === -1) set({ open: photos.at(-1)?.id ?? null, view: null })
+    if (removed.length > 0) set({ selection: keptIn(photos, get().selection) })
   },
   jobProgress({ job, photo, stage, fraction, secondsLeft }) {
     const before = get().jobs[photo]?.fraction ?? 0

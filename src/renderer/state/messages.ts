@@ -5,6 +5,8 @@ import type { Store } from './store.ts'
 
 export interface Messages {
   say(slot: string, text: string): void
+  /** News about many things at once, each named. */
+  list(slot: string, text: string, items: readonly string[]): void
   tell(slot: string, failure: Failure): void
   dismiss(slot: string): void
   /** Runs work whose failure is for the person to know; never rejects, undefined if it failed. */
@@ -19,6 +21,8 @@ export function createMessages({ get, set }: Store<AppState>): Messages {
     tell,
     dismiss,
     say: (slot, text) => set({ notices: withNotice(get().notices, { slot, content: { kind: 'said', text } }) }),
+    list: (slot, text, items) =>
+      set({ notices: withNotice(get().notices, { slot, content: { kind: 'list', text, items } }) }),
     async attempt(slot, work) {
       dismiss(slot)
       try {

@@ -19,6 +19,11 @@ const photo = (id: string): Photo => ({
   height: 600,
   bits: 8,
   missing: false,
+  bytes: 1000,
+  added: '2026-01-01T00:00:00.000Z',
+  taken: null,
+  findings: null,
+  failed: null,
   levels: 1,
   strength: 1,
   result: null,
@@ -184,7 +189,7 @@ test('the strength slider shows at once and saves the newest value last', async 
   await new Promise((resolve) => setImmediate(resolve))
   release()
   assert.deepEqual(saved, [0.9, 0.2])
-  emit('photosChanged', { photos: [{ ...photo('a'), strength: 0.9 }] })
+  emit('photosChanged', { changed: [{ ...photo('a'), strength: 0.9 }], removed: [] })
   assert.equal(openPhoto(session.store.get())?.strength, 0.2, 'an old echo does not move the slider back')
 })
 

@@ -7,13 +7,15 @@ import { INITIAL, type AppState } from './app-state.ts'
 import { createChecking, type Checking } from './checkup.ts'
 import { follow } from './follow.ts'
 import { createLibrary, type Library } from './library.ts'
+import { createOriginals, type Originals } from './originals.ts'
+import { createRounds, type Rounds } from './rounds.ts'
 import { createMasks, type Masks } from './masks.ts'
 import { createMessages } from './messages.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
 import { rememberedPart, rememberPart, type PanelPart } from './panel.ts'
 import { createStore, type Store } from './store.ts'
 
-export interface Session extends Library, Restoration, Masks, Checking {
+export interface Session extends Library, Originals, Pick<Rounds, 'stopRound'>, Restoration, Masks, Checking {
   readonly store: Store<AppState>
   readonly api: Api
   /** Asks for all that the program holds; call once. */
@@ -28,11 +30,14 @@ export function createSession(api: Api, deliver: Deliver): Session {
   const store = createStore<AppState>({ ...INITIAL, panel: rememberedPart() })
   const messages = createMessages(store)
   follow(api, store, messages)
+  const rounds = createRounds(store)
   const masks = createMasks(api, store, messages, deliver)
   return {
-    ...createLibrary(api, store, messages),
+    ...createLibrary(api, store, messages, rounds),
+    ...createOriginals(api, store, messages, rounds),
+    stopRound: rounds.stopRound,
     ...createRestoration(api, store, messages, deliver, masks.savedMask),
-    ...createChecking(api, store),
+    ...createChecking(api, store, rounds),
     ...masks,
     store,
     api,

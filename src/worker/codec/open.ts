@@ -12,6 +12,7 @@ import { checkPixels, checkSideData, MAX_FILE_MB, MEGA } from './limits.ts'
 import { withoutOddities } from './jpeg-oddities.ts'
 import { pngFrames } from './png-chunks.ts'
 import { pipeline } from './sharp.ts'
+import { takenAt } from './taken.ts'
 import { readTiffContents } from './tiff-directory.ts'
 
 /** Depths that are kept; others (floating point, 32 bits) would lose something. */
@@ -101,6 +102,7 @@ export async function openPhoto(file: string): Promise<OpenedPhoto> {
       throw decodeError(error, name)
     })
   checkHeader(name, format, pages ?? meta.pages ?? 1, meta)
+  const taken = takenAt(format === 'tiff' ? sound : meta.exif)
   return {
     name,
     file: sound,
@@ -118,6 +120,7 @@ export async function openPhoto(file: string): Promise<OpenedPhoto> {
       alpha: meta.hasAlpha,
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
+      ...(taken === undefined ? {} : { taken }),
     },
   }
 }

@@ -7,6 +7,7 @@ import { masks } from './004-masks.ts'
 import { plans } from './005-plans.ts'
 import { variants } from './006-variants.ts'
 import { drawnResults } from './007-drawn-results.ts'
+import { library } from './008-library.ts'
 
 export interface Migration {
   readonly name: string
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   plans,
   variants,
   drawnResults,
+  library,
 ]

@@ -14,6 +14,12 @@ export function windowDialogs(window: () => BrowserWindow | null): NonNullable<H
       const { canceled, filePaths } = await dialog.showOpenDialog(parent, options)
       return canceled ? [] : filePaths
     },
+    async openFolder() {
+      const parent = window()
+      if (!parent) return null
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent, { properties: ['openDirectory' as const] })
+      return canceled ? null : (filePaths[0] ?? null)
+    },
     async save(defaultPath) {
       const parent = window()
       if (!parent) return null

@@ -62,7 +62,7 @@ async function answer(q: IncomingMessage, s: ServerResponse, origin: string, doo
     const url = new URL(origin + q.url) // not relative to it: `//name/` would name another host
     const isAsset = url.pathname.startsWith('/assets/')
     if (isAsset && !door.admitsAssets(q)) return refuse(401)
-    await deliver(await (isAsset ? served.assets : served.files)(toRequest(q, url)), s)
+    await deliver(await (isAsset ? served.assets : served.files)(toRequest(q, url, s)), s)
     q.resume() // what was not read of a refused body
   } catch {
     if (s.headersSent) s.destroy()
@@ -70,10 +70,17 @@ async function answer(q: IncomingMessage, s: ServerResponse, origin: string, doo
   }
 }
 
-function toRequest(q: IncomingMessage, url: URL): Request {
+/** Aborted when nobody waits for the answer any more. */
+function untilGone(s: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  s.once('close', () => gone.abort())
+  return gone.signal
+}
+
+function toRequest(q: IncomingMessage, url: URL, s: ServerResponse): Request {
   const method = q.method ?? 'GET'
   const headers = { accept: q.headers.accept ?? '*/*' }
-  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal: untilGone(s) })
   // A streamed body needs `duplex`, which the page's types of RequestInit do not know.
   const streamed = { method, headers, body: Readable.toWeb(q), duplex: 'half' }
   return new Request(url, streamed as unknown as RequestInit)

@@ -1,23 +1,32 @@
 /** @file The library: all photos, to look through and to choose from. Runs in the page. */
-import { Picture } from '../../canvas/Picture.tsx'
 import { t } from '../../i18n/t.ts'
+import { FIRST_VIEW, shownPhotos } from '../../state/library-view.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
+import { Button } from '../../ui/Button.tsx'
+import { CommandBar } from './CommandBar.tsx'
+import { LibraryBar } from './LibraryBar.tsx'
+import { PhotoGrid } from './PhotoGrid.tsx'
 
 export function LibraryScreen() {
-  const session = useSession()
-  const photos = useApp((s) => s.photos)
+  const photos = useApp(shownPhotos)
   return (
-    <main className="library" aria-label={t('library.label')}>
-      <ul className="library-grid">
-        {photos.map(({ id, name }) => (
-          <li key={id}>
-            <button type="button" className="library-cell" onClick={() => session.show(id)}>
-              <Picture address={`assets/photos/${id}/preview`} width={200} height={150} />
-              <span>{name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+    <main className="library">
+      <h1 className="unseen">{t('screen.library')}</h1>
+      <LibraryBar shown={photos.length} />
+      {photos.length === 0 ? <NothingFound /> : <PhotoGrid photos={photos} />}
+      <CommandBar />
     </main>
+  )
+}
+
+function NothingFound() {
+  const { store } = useSession()
+  const { library } = store.get()
+  const showAll = () => store.set({ library: { ...library, filter: FIRST_VIEW.filter, search: FIRST_VIEW.search } })
+  return (
+    <div className="library-empty">
+      <p>{t('library.nothing')}</p>
+      <Button onClick={showAll}>{t('library.showAll')}</Button>
+    </div>
   )
 }
