@@ -34,6 +34,9 @@ const photo: StoredPhoto = {
     sha256: 'a'.repeat(64),
   },
 }
+/** What the project notes of a photo beside what it is given. */
+const NOTED = { added: '2026-01-02T03:04:05.000Z', findings: null, failed: null } as const
+const now = () => new Date(NOTED.added)
 const result: StoredResult = {
   id: 'fedcba9876543210',
   photo: photo.id,
@@ -90,7 +93,7 @@ test('every table is STRICT and every foreign key has an index (G28)', (t) => {
 
 test('what is stored comes back, through a new connection, in the order of adding', (t) => {
   const file = place(t)
-  const first = openProject(file)
+  const first = openProject(file, now)
   const other = { ...photo, id: '1'.repeat(16), path: '/b', info: { ...photo.info, alpha: false, bits: 8 as const } }
   for (const p of [photo, other]) first.putPhoto(p)
   first.putPhoto({ ...photo, path: '/moved' })
@@ -99,8 +102,9 @@ test('what is stored comes back, through a new connection, in the order of addin
   first.close()
 
   const second = openProject(file)
-  assert.deepEqual(second.photos(), [{ ...photo, path: '/moved' }, other])
-  assert.deepEqual(second.photo(photo.id), { ...photo, path: '/moved' })
+  const stored = { ...other, ...NOTED }
+  assert.deepEqual(second.photos(), [{ ...photo, path: '/moved', ...NOTED }, stored])
+  assert.deepEqual(second.photo(photo.id), { ...photo, path: '/moved', ...NOTED })
   assert.deepEqual(second.result(result.id), result)
   assert.deepEqual(second.edit(photo.id), { strength: 0.4, result: result.id })
   assert.deepEqual(
@@ -112,7 +116,7 @@ test('what is stored comes back, through a new connection, in the order of addin
   assert.equal(second.result('f'.repeat(16)), undefined)
   second.removePhoto(photo.id)
   assert.equal(second.result(result.id), undefined)
-  assert.deepEqual(second.photos(), [other])
+  assert.deepEqual(second.photos(), [stored])
   second.close()
 })
 
@@ -214,7 +218,7 @@ test('migration 5: a result of one step and its recipe are kept, what is no JSON
   old.close()
 
   const project = openProject(file)
-  assert.deepEqual(project.photo(photo.id), photo)
+  assert.deepEqual(project.photo(photo.id), { ...photo, ...NOTED })
   const steps = [{ ...OLD_STEP, strength: 1, seconds: 1.25 }]
   assert.deepEqual(project.result(result.id), { ...result, steps })
   assert.deepEqual(project.edit(photo.id), { strength: 0.25, result: result.id })
@@ -318,4 +322,25 @@ test('two connections: a write waits for the other, none is lost', (t) => {
   assert.equal(a.photos().length, 2)
   a.close()
   b.close()
+})
+
+test('migration 8: old photos have not been looked over; what is noted of a photo stays when it is opened again (G24)', (t) => {
+  const file = place(t)
+  const old = oldDatabase(file, 7)
+  old
+    .prepare(
+      `INSERT INTO photos VALUES (:id, :path, :name, :sha256, :format, :width, :height, :bits, :channels, 1, :bytes, :added)`,
+    )
+    .run({ ...photo, ...photo.info, added: NOTED.added, alpha: 1, info: null } as never)
+  old.close()
+  const project = openProject(file)
+  assert.deepEqual(project.photo(photo.id), { ...photo, ...NOTED })
+  project.noteFindings(photo.id, 2)
+  project.noteFailure(photo.id, 'bad-result')
+  const taken = { ...photo, info: { ...photo.info, taken: '1999-12-31T23:59:59' } }
+  project.putPhoto(taken)
+  assert.deepEqual(project.photo(photo.id), { ...taken, ...NOTED, findings: 2, failed: 'bad-result' })
+  project.noteFailure(photo.id, null)
+  assert.equal(project.photo(photo.id)?.failed, null)
+  project.close()
 })

@@ -71,7 +71,10 @@ export function photoTable(db: Connection): PhotoTable {
     },
     put: ({ id, path, name, info }, now) =>
       void put.run({
-        ...{ id, path, name, ...info },
+        id,
+        path,
+        name,
+        ...info,
         alpha: info.alpha ? 1 : 0,
         added: now.toISOString(),
         taken: info.taken ?? null,

@@ -43,7 +43,7 @@ export function tellImport(
   if (!isMany) for (const { name, failure } of refused) tell(`import ${name}`, failure)
   if (!isMany) return
   const again = photos.filter(({ id }) => known.has(id)).length
-  const text = t('import.summary', { added: photos.length - again, known: again, refused: refused.length })
-  if (refused.length === 0) say('import', text)
-  else list('import', text, refused.map(line))
+  const text = t('import.summary', { added: photos.length - again, known: again })
+  if (refused.length === 0) return say('import', text)
+  list('import', `${text} ${t('notice.more', { count: refused.length })}`, refused.map(line))
 }

@@ -17,6 +17,7 @@ export function LibraryStrip() {
   const photos = useApp((s) => s.photos)
   const open = useApp((s) => placeOf(s.photos, s.open))
   const scroller = useRef<HTMLElement>(null)
+  // eslint-disable-next-line react/incompatible-library -- no compiler memoizes here: what it answers is read in this very render
   const row = useVirtualizer({
     horizontal: true,
     count: photos.length,

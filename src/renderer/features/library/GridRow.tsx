@@ -68,6 +68,9 @@ const BADGES: readonly (readonly [label: MessageKey, look: string, test: (photo:
   ['badge.damaged', 'badge-plain', ({ findings }) => findings !== null && findings > 0],
 ]
 
+const sizeOf = ({ width, height, bits, format }: Photo) =>
+  t('photo.size', { width, height, bits, format: format.toUpperCase() })
+
 function Badges({ photo }: { readonly photo: Photo }) {
   const busy = useApp((s) => photo.id in s.jobs)
   const shown = BADGES.filter(([, , test]) => test(photo))
@@ -79,9 +82,7 @@ function Badges({ photo }: { readonly photo: Photo }) {
           {t(label)}
         </span>
       ))}
-      {!busy && shown.length === 0 && (
-        <span className="cell-size">{t('photo.pixels', { width: photo.width, height: photo.height })}</span>
-      )}
+      {!busy && shown.length === 0 && <span className="cell-size">{sizeOf(photo)}</span>}
     </span>
   )
 }

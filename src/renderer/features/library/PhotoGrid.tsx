@@ -31,6 +31,7 @@ export function PhotoGrid({ photos }: { readonly photos: readonly Photo[] }) {
     const rows = defaultRangeExtractor(range)
     return cursorRow === null || rows.includes(cursorRow) ? rows : [...rows, cursorRow].toSorted((a, b) => a - b)
   }
+  // eslint-disable-next-line react/incompatible-library -- no compiler memoizes here: what it answers is read in this very render
   const rows = useVirtualizer({
     count: Math.ceil(photos.length / columns),
     getScrollElement: () => scroller.current,
