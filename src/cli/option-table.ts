@@ -38,7 +38,27 @@ export const RESTORE_OPTIONS = {
   engine: { kind: 'value', value: '<name>', help: 'auto, cpu, webgpu, cuda, dml, coreml or tfjs-gpu' },
   format: { kind: 'value', value: '<name>', help: 'keep, png, jpeg, tiff, webp or avif' },
   quality: { kind: 'value', value: '<n>', help: '1-100, for jpeg, webp and avif' },
-  metadata: { kind: 'value', value: 'keep|remove', help: 'EXIF, IPTC and XMP in the restored photo' },
+  'bit-depth': {
+    kind: 'value',
+    value: '8|16',
+    help: "bits a sample, for png, tiff and avif; the photo's own without it",
+  },
+  profile: {
+    kind: 'value',
+    value: '<name>',
+    help: "keep, srgb or p3: colours are converted; the photo's own stay without it",
+  },
+  'long-edge': {
+    kind: 'value',
+    value: '<n>',
+    help: 'longer side in pixels (16-65535); smaller photos are not enlarged',
+  },
+  metadata: {
+    kind: 'value',
+    value: 'keep|no-place|remove',
+    help: 'EXIF, IPTC and XMP: all, all but where it was taken, or none; what Patina did is always told',
+  },
+  sidecar: { kind: 'flag', help: 'also write <name>.patina.json, which tells how the photo was restored' },
   recursive: { kind: 'flag', help: 'folders below folders too' },
   include: { kind: 'value', value: '<patterns>', help: 'only photos that match, such as "*.jpg,1998/**"' },
   exclude: { kind: 'value', value: '<patterns>', help: 'not the photos that match' },

@@ -1,5 +1,6 @@
 /** @file What is told while photos are restored: sentences and a bar for people, or one JSON object per line. */
 import { describe, toFailure, type Failure } from '../shared/errors.ts'
+import type { Restoration } from '../shared/provenance.ts'
 import type { Progress, Result } from '../shared/worker-protocol.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -11,9 +12,11 @@ export interface Counts {
   left: number
 }
 
+type Restored = Omit<Result<'restoreToFile'>, 'restoration'> & { readonly restoration?: Restoration }
+
 export interface Report {
   progress(input: string, index: number, total: number, progress: Progress): void
-  restored(input: string, result: Result<'restoreToFile'>): void
+  restored(input: string, result: Restored): void
   skipped(input: string, reason: string): void
   /** input null: the failure is of the whole run. */
   failed(input: string | null, error: unknown): void

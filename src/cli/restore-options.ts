@@ -21,13 +21,27 @@ export interface RestoreOptions {
   readonly json: boolean
 }
 
+/** Of a format that is named, more than it holds is not asked for; kept formats get what they hold. */
+function depthOf(text: string | undefined, format: PhotoFormat | 'keep'): Pick<OutputOptions, 'bits'> {
+  if (text === undefined) return {}
+  const bits = oneOf('bit-depth', text, ['8', '16']) === '8' ? 8 : 16
+  if (bits === 16 && (format === 'jpeg' || format === 'webp'))
+    throw usage(`--bit-depth 16 needs png, tiff or avif: ${format} holds 8 bits a sample.`)
+  return { bits }
+}
+
 function outputOf(get: (name: string) => string | undefined): OutputOptions {
   const format = oneOf('format', get('format') ?? 'keep', FORMATS)
-  const quality = get('quality')
+  const [quality, edge] = [get('quality'), get('long-edge')]
+  const profile = oneOf('profile', get('profile') ?? 'keep', ['keep', 'srgb', 'p3'])
   return {
     format: format === 'keep' ? null : format,
     quality: quality === undefined ? null : wholeIn('quality', quality, 1, 100),
-    metadata: oneOf('metadata', get('metadata') ?? 'keep', ['keep', 'remove']),
+    metadata: oneOf('metadata', get('metadata') ?? 'keep', ['keep', 'no-place', 'remove']),
+    ...depthOf(get('bit-depth'), format),
+    ...(profile === 'keep' ? {} : { profile }),
+    ...(edge === undefined ? {} : { size: { by: 'edge', pixels: wholeIn('long-edge', edge, 16, 65_535) } }),
+    ...(get('sidecar') === undefined ? {} : { sidecar: true }),
   }
 }
 

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { Checkup } from './checkup.ts'
 import { ERROR_CODES } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
+import { Format, Output } from './output.ts'
 import { ModelId, Step, TASK_ORDER } from './steps.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
 
@@ -24,7 +25,6 @@ export const FailureSchema = z.strictObject({
 })
 
 export const Engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
-export const Format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 
 /** One step of what is to be done; null, or no model at all: the task's default one. */
 export const PlannedStep = z.strictObject({ ...Step.shape, model: ModelId.nullable().exactOptional() })
@@ -123,17 +123,21 @@ export const ImportOutcome = z.union([
 ])
 
 export const ExportOptions = z.strictObject({
+  ...Output.shape,
   photo: PhotoId,
-  /** null keeps the photo's own format. */
-  format: Format.nullable(),
-  quality: z.int().min(1).max(100).nullable(),
-  metadata: z.enum(['keep', 'remove']),
+  /** Pattern of the file's name without its ending: see src/shared/name-pattern.ts; absent: the usual one. */
+  name: z.string().min(1).max(200).exactOptional(),
 })
+
+/** Bytes of the file that an export would make; not exact: judged by parts of the picture. */
+export const ExportEstimate = z.strictObject({ bytes: z.int().positive(), exact: z.boolean() })
+
+const Download = z.strictObject({ name: z.string(), path: z.string() })
 
 /** Where an export went: `saved` on this machine by a dialog, `download` by the given asset address, or `cancelled`. */
 export const ExportOutcome = z.union([
   z.strictObject({ kind: z.literal('saved'), name: z.string() }),
-  z.strictObject({ kind: z.literal('download'), name: z.string(), path: z.string() }),
+  z.strictObject({ ...Download.shape, kind: z.literal('download'), sidecar: Download.exactOptional() }),
   z.strictObject({ kind: z.literal('cancelled') }),
 ])
 
@@ -199,6 +203,7 @@ export const calls = {
   /** Answers the id of the mask that is in effect; null: no operation is. */
   setMask: { args: z.tuple([MaskChange]), result: MaskId.nullable() },
   exportPhoto: { args: z.tuple([ExportOptions]), result: ExportOutcome },
+  estimateExport: { args: z.tuple([ExportOptions]), result: ExportEstimate },
 } as const
 
 /** name -> payload of every event that the program sends by itself. */
@@ -246,6 +251,7 @@ export type RelinkOutcome = z.infer<typeof RelinkOutcome>
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 export type MaskChange = z.infer<typeof MaskChange>
 export type MaskImport = z.infer<typeof MaskImport>
+export type ExportEstimate = z.infer<typeof ExportEstimate>
 export type ExportOptions = z.infer<typeof ExportOptions>
 export type ExportOutcome = z.infer<typeof ExportOutcome>
 export type Calls = {

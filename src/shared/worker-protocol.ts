@@ -6,10 +6,13 @@
 import type { Checkup } from './checkup.ts'
 import type { Failure } from './errors.ts'
 import type { MaskOp } from './mask.ts'
+import type { OutputOptions, PhotoFormat } from './output.ts'
+import type { Provenance, Restoration } from './provenance.ts'
 import type { Step, Task } from './steps.ts'
 
+export type { OutputOptions, PhotoFormat }
+
 export type EngineChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml' | 'tfjs-gpu'
-export type PhotoFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif'
 
 /** What a photo file holds, after orientation is applied. */
 export interface PhotoInfo {
@@ -27,14 +30,6 @@ export interface PhotoInfo {
   readonly sha256: string
   /** When it was taken by the camera's own clock, "2001-02-03T04:05:06"; absent: the file does not say. */
   readonly taken?: string
-}
-
-export interface OutputOptions {
-  /** null keeps the photo's own format. */
-  readonly format: PhotoFormat | null
-  /** 1-100 for lossy formats; null: the format's default. */
-  readonly quality: number | null
-  readonly metadata: 'keep' | 'remove'
 }
 
 /** What happens when the output's name is taken: a free name is found (default), it fails, or the file is replaced. */
@@ -103,12 +98,28 @@ export interface WorkerMethods {
       photo: string
       result: string
       strength: number
+      /** How the result was made, to be told in the file. */
+      made: {
+        steps: readonly Step[]
+        done: readonly Pick<StepDone, 'modelSha256' | 'engine'>[]
+        /** Seed of the picture that was drawn; null: the most probable one. */
+        variant: number | null
+        /** Share of it that is guesswork; null: not measured. */
+        invented: number | null
+      }
       out: string
       output: OutputOptions
       collision?: Collision
     }
-    result: { file: string; bytes: number; sha256: string }
+    result: { file: string; bytes: number; sha256: string; restoration: Restoration }
   }
+  /** How large an export would be, in bytes: encoded whole, or judged by strips of it. */
+  estimate: {
+    params: { photo: string; result: string; strength: number; output: OutputOptions }
+    result: { bytes: number; exact: boolean }
+  }
+  /** What a file says of restorations. */
+  provenance: { params: { photo: string }; result: Provenance }
   /** Steps in order, each blended, and the file written, without a cached file between (the command line, batches). */
   restoreToFile: {
     params: {
@@ -129,6 +140,8 @@ export interface WorkerMethods {
       sha256: string
       steps: readonly StepDone[]
       seconds: number
+      /** What the file says of itself. */
+      restoration: Restoration
       /** Share of the photo that is guesswork, 0-1; null unless the map was asked for. */
       invention: { file: string; share: number } | null
     }

@@ -1,23 +1,17 @@
 /** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
 import { z } from 'zod'
 import { MaskOp } from '../shared/mask.ts'
+import { Output as output } from '../shared/output.ts'
 import { Step } from '../shared/steps.ts'
 import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
 
 const file = z.string().min(1).max(32_768)
 const edge = z.int().positive()
 const engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
-const format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
 const strength = z.number().min(0).max(1)
 const steps = z.array(Step).min(1).max(20)
 const variant = z.int().nonnegative().exactOptional()
 const collision = z.enum(['rename', 'fail', 'replace']).exactOptional()
-
-const output = z.strictObject({
-  format: format.nullable(),
-  quality: z.int().min(1).max(100).nullable(),
-  metadata: z.enum(['keep', 'remove']),
-})
 
 export const REQUESTS = {
   inspect: z.strictObject({ photo: file }),
@@ -26,7 +20,22 @@ export const REQUESTS = {
   restore: z.strictObject({ photo: file, steps, engine, out: file, variant }),
   invention: z.strictObject({ photo: file, steps, engine, out: file }),
   compose: z.strictObject({ base: file, over: file, mask: file, out: file }),
-  export: z.strictObject({ photo: file, result: file, strength, out: file, output, collision }),
+  export: z.strictObject({
+    photo: file,
+    result: file,
+    strength,
+    made: z.strictObject({
+      steps: z.array(Step).max(20),
+      done: z.array(z.object({ modelSha256: z.string(), engine })),
+      variant: z.int().nonnegative().nullable(),
+      invented: z.number().min(0).max(1).nullable(),
+    }),
+    out: file,
+    output,
+    collision,
+  }),
+  estimate: z.strictObject({ photo: file, result: file, strength, output }),
+  provenance: z.strictObject({ photo: file }),
   restoreToFile: z.strictObject({
     photo: file,
     steps,

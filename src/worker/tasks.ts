@@ -22,6 +22,9 @@ import { openPhoto } from './codec/open.ts'
 import { greyPng } from './codec/sharp.ts'
 import { writePreview, writePyramid } from './codec/view.ts'
 import { comparePhotos } from './compare.ts'
+import { estimatedBytes } from './codec/estimate.ts'
+import { restorationOf } from './provenance/make.ts'
+import { provenanceIn } from './provenance/packet.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
 import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
@@ -80,13 +83,22 @@ async function restoreToFile(
   const order = { ...params, invention: params.invention !== undefined }
   const { photo, restored, meter, steps, invention } = await restorePhoto(keeper, order, context)
   meter.encoding()
-  const data = await encodePhoto(photo, restored, params.output)
+  const restoration = restorationOf({
+    photoSha256: photo.info.sha256,
+    steps: params.steps,
+    done: steps,
+    strength: 1,
+    invented: invention === null ? null : inventedShare(invention),
+    variant: params.variant ?? null,
+    now: new Date(),
+  })
+  const data = await encodePhoto(photo, restored, params.output, restoration)
   if (context.signal.aborted) throw new PatinaError('cancelled')
   const written = await writeOutput(params.photo, params.out, data, params.collision)
   const map =
     invention === null || params.invention === undefined ? null : await writeInvention(params.invention, invention)
   meter.finished()
-  return { ...written, steps, seconds: secondsOf(steps), invention: map }
+  return { ...written, steps, seconds: secondsOf(steps), restoration, invention: map }
 }
 
 /** A file of that name is kept: the map gets the next free one. */
@@ -120,14 +132,31 @@ async function compose({ base, over, mask, out }: Params<'compose'>): Promise<Re
   return {}
 }
 
-async function exportPhoto(params: Params<'export'>): Promise<Result<'export'>> {
-  const photo = await openPhoto(params.photo)
+/** The photo with its result blended in. */
+async function blended({ photo: file, result, strength }: Pick<Params<'export'>, 'photo' | 'result' | 'strength'>) {
+  const photo = await openPhoto(file)
   const original = await decodePhoto(photo)
-  const restored = await decodePhoto(await openPhoto(params.result))
-  checkSameShape(original, restored, params.result)
-  blendInto(restored.data, original.data, params.strength)
-  const data = await encodePhoto(photo, restored, params.output)
-  return await writeOutput(params.photo, params.out, data, params.collision)
+  const restored = await decodePhoto(await openPhoto(result))
+  checkSameShape(original, restored, result)
+  blendInto(restored.data, original.data, strength)
+  return { photo, restored }
+}
+
+async function exportPhoto(params: Params<'export'>): Promise<Result<'export'>> {
+  const { photo, restored } = await blended(params)
+  const restoration = restorationOf({
+    ...params.made,
+    photoSha256: photo.info.sha256,
+    strength: params.strength,
+    now: new Date(),
+  })
+  const data = await encodePhoto(photo, restored, params.output, restoration)
+  return { ...(await writeOutput(params.photo, params.out, data, params.collision)), restoration }
+}
+
+async function estimate(params: Params<'estimate'>): Promise<Result<'estimate'>> {
+  const { photo, restored } = await blended(params)
+  return await estimatedBytes(photo, restored, params.output)
 }
 
 /** One heavy task at a time: each holds whole photos in memory. */
@@ -152,6 +181,8 @@ export function createTasks(engines: Engines): Tasks {
     invention: alone((params: Params<'invention'>, context: TaskContext) => invention(keeper, params, context)),
     compose: alone((params: Params<'compose'>) => compose(params)),
     export: alone((params: Params<'export'>) => exportPhoto(params)),
+    estimate: alone((params: Params<'estimate'>) => estimate(params)),
+    provenance: async ({ photo }) => provenanceIn((await openPhoto(photo)).xmp),
     restoreToFile: alone((params: Params<'restoreToFile'>, context: TaskContext) =>
       restoreToFile(keeper, params, context),
     ),

@@ -84,16 +84,18 @@ test('calls, progress that never goes back, and a result that is a file', async 
   assert.ok((await stat(params.out)).size > 0)
 })
 
+const NOT_TOLD = { steps: [], done: [], variant: null, invented: null }
+
 test('restoreToFile equals restore and export, and strength 0 is the photo', async (t) => {
   const worker = start(t)
   const cached = request('half')
   await worker.call('restore', cached)
   const output = { format: 'png', quality: null, metadata: 'keep' } as const
-  const two = { photo, result: cached.out, strength: 0.3, out: path.join(folder, 'two.png'), output }
+  const two = { photo, result: cached.out, strength: 0.3, made: NOT_TOLD, out: path.join(folder, 'two.png'), output }
   const one = steps('half', path.join(folder, 'one.png'), 0.3, output)
   const [a, b] = [await worker.call('export', two), await worker.call('restoreToFile', one)]
-  assert.equal(a.sha256, b.sha256)
   const { pixels } = await import('./sample-png.ts')
+  assert.deepEqual(await pixels(a.file), await pixels(b.file), 'the files differ in what they tell of the steps alone')
   const zero = await worker.call('export', { ...two, strength: 0, out: path.join(folder, 'zero.png') })
   assert.deepEqual(await pixels(zero.file), await pixels(photo))
   assert.notDeepEqual(await pixels(a.file), await pixels(photo))

@@ -11,6 +11,7 @@ import { rasteriseWhole } from '../../src/imaging/mask/rasterise.ts'
 import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
 import type { Checkup } from '../../src/shared/checkup.ts'
 import { PatinaError } from '../../src/shared/errors.ts'
+import type { Restoration } from '../../src/shared/provenance.ts'
 import type {
   ModelSummary,
   Params,
@@ -137,6 +138,18 @@ async function pyramid({ photo, out }: Params<'pyramid'>): Promise<Result<'pyram
   return { levels, tile: TILE }
 }
 
+/** As if nothing had been done; what the real worker tells is tested with it. */
+const RESTORATION: Restoration = {
+  program: 'stand-in',
+  when: '2026-01-01T00:00:00.000Z',
+  photoSha256: 'b'.repeat(64),
+  steps: [],
+  strength: 1,
+  invented: null,
+  variant: null,
+  sourceType: null,
+}
+
 async function exportTo({ photo, result, strength, out, output }: Params<'export'>): Promise<Result<'export'>> {
   const { width, height, format } = await sharp(photo).metadata()
   const over = await sharp(result).ensureAlpha(strength).png().toBuffer()
@@ -150,7 +163,12 @@ async function exportTo({ photo, result, strength, out, output }: Params<'export
   await writeFile(out, blended, { flag: 'wx' }).catch((cause) => {
     throw new PatinaError('output-exists', { file: path.basename(out) }, { cause })
   })
-  return { file: out, bytes: blended.length, sha256: createHash('sha256').update(blended).digest('hex') }
+  return {
+    file: out,
+    bytes: blended.length,
+    sha256: createHash('sha256').update(blended).digest('hex'),
+    restoration: RESTORATION,
+  }
 }
 
 /** Marks that are made of pictures are known by their operation: what was packed is what is drawn. */
@@ -199,6 +217,8 @@ export function fakeWorker(): FakeWorker {
     preview,
     pyramid,
     export: exportTo,
+    estimate: async () => ({ bytes: 123_456, exact: true }),
+    provenance: async () => ({ sourceType: null, restorations: [] }),
     drawMask,
     packMask,
     compare: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),

@@ -39,8 +39,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 
 /** Modules that load zod: layers that ship to the page may take types from them and nothing else. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
-  renderer: ['shared/contract.ts', 'shared/steps.ts', 'shared/mask.ts', 'shared/checkup.ts'],
-  preload: ['shared/contract.ts', 'shared/steps.ts', 'shared/mask.ts', 'shared/checkup.ts'],
+  renderer: ['shared/contract.ts', 'shared/steps.ts', 'shared/mask.ts', 'shared/checkup.ts', 'shared/output.ts'],
+  preload: ['shared/contract.ts', 'shared/steps.ts', 'shared/mask.ts', 'shared/checkup.ts', 'shared/output.ts'],
 }
 
 export interface ImportStatement {

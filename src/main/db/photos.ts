@@ -1,7 +1,8 @@
 /** @file The table of photos: where each lies and what it holds. Rows are checked when they come back. Runs in main. */
 import { z } from 'zod'
-import { Format, PhotoId } from '../../shared/contract.ts'
+import { PhotoId } from '../../shared/contract.ts'
 import { isErrorCode, type ErrorCode } from '../../shared/errors.ts'
+import { Format } from '../../shared/output.ts'
 import type { PhotoRecord, StoredPhoto } from '../services/project-store.ts'
 import type { Connection } from './connection.ts'
 

@@ -3,7 +3,9 @@
  * have written it. Pure; runs in main and in the command line.
  */
 import { z } from 'zod'
-import { Engine, FailureSchema, Format } from '../../shared/contract.ts'
+import { Engine, FailureSchema } from '../../shared/contract.ts'
+import { Output } from '../../shared/output.ts'
+import { Restoration } from '../../shared/provenance.ts'
 import { Step } from '../../shared/steps.ts'
 
 /** waiting and running come to one of the other four, which are final until a person asks again. */
@@ -21,11 +23,7 @@ export const Recipe = z.strictObject({
   /** null: chosen for each photo by its check-up. */
   steps: z.array(Step).min(1).max(20).nullable(),
   engine: Engine,
-  output: z.strictObject({
-    format: Format.nullable(),
-    quality: z.int().min(1).max(100).nullable(),
-    metadata: z.enum(['keep', 'remove']),
-  }),
+  output: Output,
   collision: z.enum(COLLISIONS),
   /** Possible pictures that are drawn beside the most probable one. */
   variants: z.int().min(1).max(20).exactOptional(),
@@ -59,6 +57,8 @@ export const Made = z.strictObject({
   seconds: z.number().nonnegative(),
   /** The map of what may be wrong, and the share of the photo that is guesswork; null: not asked for. */
   invention: z.strictObject({ file: z.string(), share: z.number() }).nullable().default(null),
+  /** What the file says of itself; absent: it was made before files did. */
+  restoration: Restoration.exactOptional(),
 })
 
 export type Recipe = z.infer<typeof Recipe>

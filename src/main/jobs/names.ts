@@ -2,11 +2,8 @@
 import path from 'node:path'
 import { fittingName, nameToTry } from '../../files/free-name.ts'
 import { PatinaError } from '../../shared/errors.ts'
+import { filledPattern, isNamePattern } from '../../shared/name-pattern.ts'
 import type { PhotoFormat } from '../../shared/worker-protocol.ts'
-
-/** What a pattern may hold: the photo's name without ending, its folder's name, its number in the batch. */
-const TOKENS = ['name', 'folder', 'number'] as const
-type Token = (typeof TOKENS)[number]
 
 /** The pattern that keeps names as they are. */
 export const SAME_NAME = '{name}'
@@ -19,21 +16,12 @@ const SUFFIX: Readonly<Record<PhotoFormat, string>> = {
   avif: '.avif',
 }
 
-/** Names that Windows gives to devices, with whatever ending. */
-const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const FORBIDDEN = /[\u0000-\u001f<>:"/\\|?*]/
-
-const isToken = (word: string): word is Token => TOKENS.some((token) => token === word)
-
 /**
  * Refuses a pattern that could not be a file name on every system, or leave its folder.
  * @throws PatinaError usage
  */
 export function checkPattern(pattern: string): void {
-  const plain = pattern.replaceAll(/\{(\w+)\}/g, (_, word: string) => (isToken(word) ? 'x' : '<'))
-  const ok = plain !== '' && !FORBIDDEN.test(plain) && !/^\.|[. ]$/.test(plain) && !DEVICES.test(plain)
-  if (ok && /\{(?:name|number)\}/.test(pattern)) return
+  if (isNamePattern(pattern)) return
   const message = `A name pattern holds {name} or {number}, may hold {folder}, and is a file name without its ending; "${pattern}" is not.`
   throw new PatinaError('usage', { message })
 }
@@ -54,12 +42,8 @@ export interface NameRule {
 export function outputFor({ out, pattern, format }: NameRule, relative: string, number: number): string {
   const { dir, name, ext } = path.parse(relative)
   if (pattern === SAME_NAME && format === null) return path.join(out, relative)
-  const values: Record<Token, string> = {
-    name,
-    folder: path.basename(dir),
-    number: String(number).padStart(4, '0'),
-  }
-  const stem = pattern.replaceAll(/\{(\w+)\}/g, (_, word: Token) => values[word])
+  const values = { name, folder: path.basename(dir), number: String(number).padStart(4, '0') }
+  const stem = filledPattern(pattern, values)
   return path.join(out, dir, fittingName(stem, format === null ? ext : SUFFIX[format]))
 }
 

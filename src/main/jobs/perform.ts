@@ -17,6 +17,7 @@ import { exists, makeMirrored } from './output-folder.ts'
 import { nextFreeName, publishOutput } from './publish.ts'
 import type { Queue } from './queue.ts'
 import { readBack, type Content, type VerifiedOutput } from './read-back.ts'
+import { writeSidecar } from '../files/sidecar.ts'
 import { removeStaged, stagingFile, stagingMap } from './staging.ts'
 
 export interface Performance {
@@ -83,7 +84,10 @@ class Attempt {
     return { kind: 'skipped', reason }
   }
 
-  #done(verified: VerifiedOutput, content: Content, made: Made): JobOutcome {
+  async #done(verified: VerifiedOutput, content: Content, made: Made): Promise<JobOutcome> {
+    const { photo } = this.#job
+    if (this.#batch.recipe.output.sidecar === true && made.restoration !== undefined)
+      await writeSidecar({ photo, output: verified.file, content, restoration: made.restoration, fs: this.#fs })
     this.#p.queue.done(this.#job, verified)
     return { kind: 'done', file: verified.file, content, made }
   }
@@ -97,7 +101,7 @@ class Attempt {
       await syncFolderOf(output, { fs: this.#fs })
       const mapped = await this.#publishMap(made, staged)
       await removeStaged(this.#job, this.#fs)
-      return this.#done(published, staged, mapped)
+      return await this.#done(published, staged, mapped)
     }
     if ((await readBack(stagingFile(this.#job, staged.attempt), staged, { fs: this.#fs })) !== null)
       return await this.#publish(staged, made, staged.attempt, true)
@@ -126,7 +130,7 @@ class Attempt {
 
   async #restore(steps: readonly Step[]): Promise<{ content: Content; made: Made }> {
     const { worker, signal, onProgress } = this.#p
-    const { engine, output, invention } = this.#batch.recipe
+    const { engine, output, invention: mapped } = this.#batch.recipe
     const { photo, variant } = this.#job
     const request = {
       photo,
@@ -136,7 +140,7 @@ class Attempt {
       output,
       collision: 'replace',
       ...(variant === null ? {} : { variant }),
-      ...(variant === null && invention === true ? { invention: stagingMap(this.#job, this.#job.attempts) } : {}),
+      ...(variant === null && mapped === true ? { invention: stagingMap(this.#job, this.#job.attempts) } : {}),
     } as const
     const done = await worker.call('restoreToFile', request, { signal, onProgress }).catch(async (error: unknown) => {
       // A photo that is being rewritten may look like anything but a photo.
@@ -144,10 +148,10 @@ class Attempt {
       throw error
     })
     await checkUnchanged(this.#job)
-    const { sha256, bytes } = done
+    const { sha256, bytes, seconds, invention, restoration } = done
     return {
       content: { sha256, bytes },
-      made: { steps: [...done.steps], seconds: done.seconds, invention: done.invention },
+      made: { steps: [...done.steps], seconds, invention, restoration },
     }
   }
 
@@ -181,7 +185,7 @@ class Attempt {
     }
     this.#job = named
     const verified = await this.#readBack(named, content)
-    return this.#done(verified, content, await this.#publishMap(made, staged))
+    return await this.#done(verified, content, await this.#publishMap(made, staged))
   }
 
   /** What cannot be read back is not promised: it is removed, unless it has replaced something that cannot come back. */

@@ -163,6 +163,7 @@ export function createApp(host: HostPorts): App {
     getMask: (photo) => masks.history(photo),
     setMask: (change) => masks.change(change),
     exportPhoto: (options) => exports.export(options),
+    estimateExport: (options) => exports.estimate(options),
   }
 
   return {

@@ -2,10 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { ExportOptions, ExportOutcome } from '../../shared/contract.ts'
+import type { ExportEstimate, ExportOptions, ExportOutcome } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import type { WorkerClient } from '../../shared/worker-protocol.ts'
-import { EXTENSIONS, type Photos } from './photos.ts'
+import { EXPORT_NAME } from '../../shared/name-pattern.ts'
+import type { OutputOptions, Params, Result, WorkerClient } from '../../shared/worker-protocol.ts'
+import { sidecarOf, writeSidecar } from '../files/sidecar.ts'
+import { checkPattern, outputFor } from '../jobs/names.ts'
+import { readShare } from './invention-file.ts'
+import { EXTENSIONS, naming, type Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
 import type { ProjectStore, StoredPhoto } from './project-store.ts'
 
@@ -23,55 +27,108 @@ interface Needs {
 
 export interface Exports {
   export(options: ExportOptions): Promise<ExportOutcome>
+  /** How large the file would be. */
+  estimate(options: ExportOptions): Promise<ExportEstimate>
   /** A finished export that may be downloaded. */
   find(id: string): { readonly file: string; readonly name: string } | undefined
+}
+
+function outputOf({ photo: _, name: __, ...output }: ExportOptions): OutputOptions {
+  return output
 }
 
 export function createExports({ store, folder, photos, worker, chooseSave }: Needs): Exports {
   const downloads = new Map<string, { file: string; name: string }>()
 
-  async function write(options: ExportOptions, photo: StoredPhoto, out: string): Promise<string> {
-    const { strength, result } = store.edit(photo.id)
-    if (result === null) throw new PatinaError('unknown-id')
-    const { format, quality, metadata } = options
-    const written = await worker().call('export', {
+  /** What is blended, and how it was made. */
+  function source(photo: StoredPhoto): Omit<Params<'export'>, 'out' | 'output'> {
+    const { strength, result: id } = store.edit(photo.id)
+    const result = id === null ? undefined : store.result(id)
+    if (result === undefined) throw new PatinaError('unknown-id')
+    const cache = folder.resultCache(photo.id, result.id)
+    return {
       photo: photo.path,
-      result: fullResult(folder.resultCache(photo.id, result)),
+      result: fullResult(cache),
       strength,
-      out,
-      output: { format, quality, metadata },
-    })
-    return path.basename(written.file)
+      made: {
+        steps: result.steps.map(({ params, model, strength: share }) => ({ params, model, strength: share })),
+        done: result.steps.map(({ modelSha256 }) => ({ modelSha256, engine: result.engine })),
+        // A drawn picture in a marked part is drawn there.
+        variant: result.variant ?? (result.parts && store.result(result.parts.over)?.variant) ?? null,
+        invented: readShare(cache),
+      },
+    }
+  }
+
+  const write = (options: ExportOptions, photo: StoredPhoto, out: string): Promise<Result<'export'>> =>
+    worker().call('export', { ...source(photo), out, output: outputOf(options) })
+
+  function offer(file: string, name: string) {
+    const id = randomBytes(8).toString('hex')
+    downloads.set(id, { file, name })
+    return { name, path: `assets/exports/${id}` }
+  }
+
+  const nameOf = (options: ExportOptions, photo: StoredPhoto) => {
+    const number = 1 + store.photos().findIndex(({ id }) => id === photo.id)
+    const inFolder = path.basename(path.dirname(photo.path))
+    return exportName(photo, options.format, { pattern: options.name ?? EXPORT_NAME, folder: inFolder, number })
   }
 
   async function toDownload(options: ExportOptions, photo: StoredPhoto): Promise<ExportOutcome> {
-    const id = randomBytes(8).toString('hex')
-    const name = exportName(photo, options.format)
-    const file = path.join(folder.exports, id, `export${path.extname(name)}`)
+    const name = nameOf(options, photo)
+    const file = path.join(folder.exports, randomBytes(8).toString('hex'), `export${path.extname(name)}`)
     await mkdir(path.dirname(file), { recursive: true })
-    await write(options, photo, file)
-    downloads.set(id, { file, name })
-    return { kind: 'download', name, path: `assets/exports/${id}` }
+    const written = await write(options, photo, file)
+    const told = { photo: photo.path, photoName: photo.name, output: file, outputName: name }
+    const download = { kind: 'download', ...offer(file, name) } as const
+    if (options.sidecar !== true) return download
+    const sidecar = await writeSidecar({ ...told, content: written, restoration: written.restoration })
+    return { ...download, sidecar: offer(sidecar, path.basename(sidecarOf(name))) }
   }
 
   async function toChosen(options: ExportOptions, photo: StoredPhoto, choose: ChooseSave): Promise<ExportOutcome> {
-    const out = await choose(exportName(photo, options.format))
+    const out = await choose(nameOf(options, photo))
     if (out === null) return { kind: 'cancelled' }
-    return { kind: 'saved', name: await write(options, photo, out) }
+    const written = await write(options, photo, out)
+    const told = { photo: photo.path, photoName: photo.name, output: written.file }
+    if (options.sidecar === true) await writeSidecar({ ...told, content: written, restoration: written.restoration })
+    return { kind: 'saved', name: path.basename(written.file) }
   }
 
   return {
     async export(options) {
+      if (options.name !== undefined) checkPattern(options.name)
       const photo = await photos.unchanged(options.photo)
-      return chooseSave ? toChosen(options, photo, chooseSave) : toDownload(options, photo)
+      return chooseSave ? await toChosen(options, photo, chooseSave) : await toDownload(options, photo)
+    },
+    async estimate(options) {
+      const photo = await photos.unchanged(options.photo)
+      const { made: _, ...pixels } = source(photo)
+      return await naming(photo.name, () => worker().call('estimate', { ...pixels, output: outputOf(options) }))
     },
     find: (id) => downloads.get(id),
   }
 }
 
+interface Naming {
+  readonly pattern: string
+  /** Name of the photo's folder. */
+  readonly folder: string
+  /** Of the photo in the project, from 1. */
+  readonly number: number
+}
+
+const STANDARD: Naming = { pattern: EXPORT_NAME, folder: '', number: 1 }
+
 /** "beach.jpg" becomes "beach-restored.jpg", or the chosen format's ending. */
-export function exportName({ name, info }: StoredPhoto, format: ExportOptions['format']): string {
+export function exportName(
+  { name, info }: Pick<StoredPhoto, 'name' | 'info'>,
+  format: ExportOptions['format'],
+  { pattern, folder, number }: Naming = STANDARD,
+): string {
   const { name: stem, ext } = path.parse(name)
-  const kept = format === null || format === info.format
-  return `${stem}-restored${kept && ext !== '' ? ext : `.${EXTENSIONS[format ?? info.format]}`}`
+  const isKept = format === null || format === info.format
+  const relative = path.join(folder, `${stem}${ext === '' ? `.${EXTENSIONS[info.format]}` : ext}`)
+  return path.basename(outputFor({ out: '', pattern, format: isKept ? null : format }, relative, number))
 }

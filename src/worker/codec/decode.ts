@@ -2,15 +2,10 @@
 import type { Sharp } from 'sharp'
 import type { Channels, Raster, Samples } from '../../imaging/raster.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import type { PhotoInfo } from '../../shared/worker-protocol.ts'
 import { deadlineSeconds } from './limits.ts'
 import type { OpenedPhoto } from './open.ts'
-import { pipeline } from './sharp.ts'
+import { pipeline, spaceOf } from './sharp.ts'
 import { readWhole } from './warnings.ts'
-
-/** The library's name for the space of the samples that are kept. */
-export const spaceOf = ({ channels, bits }: Pick<PhotoInfo, 'channels' | 'bits'>): string =>
-  channels === 1 ? (bits === 16 ? 'grey16' : 'b-w') : bits === 16 ? 'rgb16' : 'srgb'
 
 /** The photo upright, in its own space unless that is one that is converted. */
 export const upright = (photo: OpenedPhoto): Sharp =>
@@ -38,7 +33,7 @@ export async function decodePhoto(photo: OpenedPhoto): Promise<Raster> {
   const { info, name } = photo
   const detour = info.alpha && info.channels === 1 && info.bits === 8
   const image = upright(photo)
-    .toColourspace(detour ? 'srgb' : spaceOf(info))
+    .toColourspace(detour ? 'srgb' : spaceOf(info.channels, info.bits))
     .raw({ depth: info.bits === 16 ? 'ushort' : 'uchar' })
   const { data, info: raw } = await readWhole(photo, () => image.toBuffer({ resolveWithObject: true }))
   const channels = detour && raw.channels === 4 ? 2 : Number(raw.channels)

@@ -1,19 +1,25 @@
 /**
- * @file A photo's file with other pixels: format, depth, profile and metadata are the photo's own unless asked otherwise.
+ * @file A photo's file with other pixels: format, depth, size, profile and metadata are the photo's own unless asked otherwise.
  *
- * The image library takes metadata only from a file that it reads, not from memory. So the original is read once more, its
- * samples are multiplied by zero, and the new ones are set by a bitwise OR: exact at 8 and 16 bits, and every format's
- * writer gets the photo's profile, EXIF, XMP, IPTC and resolution as they are.
+ * The image library takes profile and metadata only from a file that it reads, so it reads a carrier: see carrier.ts.
  */
 import type { Sharp } from 'sharp'
 import { overWhite } from '../../imaging/flatten.ts'
-import { bitsOf, type Raster, type Samples } from '../../imaging/raster.ts'
+import { bitsOf, colourChannels, type Raster } from '../../imaging/raster.ts'
+import { scaledSize } from '../../imaging/scaled-size.ts'
 import { PatinaError } from '../../shared/errors.ts'
+import type { Restoration } from '../../shared/provenance.ts'
 import type { OutputOptions, PhotoFormat } from '../../shared/worker-protocol.ts'
+import { outputXmp } from '../provenance/packet.ts'
+import { carrierPng } from './carrier.ts'
 import { encodeError } from './codec-error.ts'
-import { spaceOf, upright } from './decode.ts'
+import { convert, type Converted } from './convert.ts'
+import { withResources } from './iptc.ts'
+import { deadlineSeconds } from './limits.ts'
 import type { OpenedPhoto } from './open.ts'
-import { photoshopEntry, readExif, withExif, type Exif } from './tiff-exif.ts'
+import { spaceOf, withPixels } from './sharp.ts'
+import { sideDataOf, withSoftware, type SideData } from './side-data.ts'
+import { withExif } from './tiff-exif.ts'
 
 /** Largest edge in pixels that a format can hold. */
 const MAX_EDGE: Readonly<Record<PhotoFormat, number>> = {
@@ -25,14 +31,21 @@ const MAX_EDGE: Readonly<Record<PhotoFormat, number>> = {
 }
 const MM_PER_INCH = 25.4
 
+interface Writing {
+  readonly quality: number | null
+  readonly bits: 8 | 16
+  readonly density: number | undefined
+  readonly pixels: number
+}
+
 interface Encoding {
   /** The format holds 16 bits a sample. */
   readonly deep: boolean
   readonly alpha: boolean
-  readonly write: (image: Sharp, quality: number | null, photo: OpenedPhoto, bits: 8 | 16) => Sharp
+  readonly write: (image: Sharp, writing: Writing) => Sharp
 }
 
-const resolution = ({ density }: OpenedPhoto) =>
+const resolution = (density: number | undefined) =>
   density === undefined
     ? {}
     : { xres: density / MM_PER_INCH, yres: density / MM_PER_INCH, resolutionUnit: 'inch' as const }
@@ -43,36 +56,35 @@ const resolution = ({ density }: OpenedPhoto) =>
  */
 const OWN_CODES_UP_TO = 8_000_000
 
-const hasOwnCodes = ({ info }: OpenedPhoto): boolean => info.width * info.height <= OWN_CODES_UP_TO
-
 /** How each format is written. Chroma is never subsampled: restored colour edges are worth their bytes. */
 const ENCODINGS: Readonly<Record<PhotoFormat, Encoding>> = {
   jpeg: {
     deep: false,
     alpha: false,
-    write: (image, quality, photo) =>
+    write: (image, { quality, pixels }) =>
       image.jpeg({
         quality: quality ?? 92,
         chromaSubsampling: '4:4:4',
         mozjpeg: false,
-        optimiseCoding: hasOwnCodes(photo),
+        optimiseCoding: pixels <= OWN_CODES_UP_TO,
       }),
   },
   png: { deep: true, alpha: true, write: (image) => image.png({ compressionLevel: 6, palette: false }) },
   tiff: {
     deep: true,
     alpha: true,
-    write: (image, _, photo) => image.tiff({ compression: 'deflate', predictor: 'horizontal', ...resolution(photo) }),
+    write: (image, { density }) =>
+      image.tiff({ compression: 'deflate', predictor: 'horizontal', ...resolution(density) }),
   },
   webp: {
     deep: false,
     alpha: true,
-    write: (image, quality) => image.webp({ quality: quality ?? 92, exact: true, smartSubsample: true }),
+    write: (image, { quality }) => image.webp({ quality: quality ?? 92, exact: true, smartSubsample: true }),
   },
   avif: {
     deep: true,
     alpha: true,
-    write: (image, quality, _, bits) =>
+    write: (image, { quality, bits }) =>
       image.avif({ quality: quality ?? 80, chromaSubsampling: '4:4:4', bitdepth: bits === 16 ? 12 : 8, effort: 4 }),
   },
 }
@@ -80,55 +92,75 @@ const ENCODINGS: Readonly<Record<PhotoFormat, Encoding>> = {
 /** True when the file will hold the samples exactly. */
 export const isLossless = (format: PhotoFormat): boolean => format === 'png' || format === 'tiff'
 
-function withMetadata(image: Sharp, photo: OpenedPhoto, metadata: OutputOptions['metadata']): Sharp {
-  const kept = metadata === 'keep' ? image.keepExif().keepXmp() : image
-  if (!photo.ownSpace) return kept.withIccProfile('srgb')
-  return metadata === 'keep' ? kept.keepMetadata() : kept.keepIccProfile()
+function checkEdge(file: string, { width, height }: Pick<Raster, 'width' | 'height'>, format: PhotoFormat): void {
+  if (Math.max(width, height) > MAX_EDGE[format])
+    throw new PatinaError('write-failed', { file, reason: `${format} holds at most ${MAX_EDGE[format]} pixels a side` })
 }
 
-/** The library takes the depth from the kind of typed array; its types know only of Buffer, which would mean 8 bits. */
-const asOperand = (data: Samples) => data as Uint8Array as Buffer
-
-/** The photo's pixels replaced by those of the raster. */
-function withPixels(photo: OpenedPhoto, { data, width, height, channels }: Raster): Sharp {
-  const zeros = new Array<number>(channels).fill(0)
-  return upright(photo).linear(zeros, zeros).boolean(asOperand(data), 'or', { raw: { width, height, channels } })
+/** What goes along with the pixels. */
+interface Luggage {
+  readonly side: SideData
+  readonly xmp: Uint8Array | undefined
+  /** Name and version of the program, where it is to be told. */
+  readonly program: string | null
+  readonly density: number | undefined
 }
 
-function checkEdge(photo: OpenedPhoto, format: PhotoFormat): void {
-  const edge = Math.max(photo.info.width, photo.info.height)
-  if (edge > MAX_EDGE[format])
-    throw new PatinaError('write-failed', {
-      file: photo.name,
-      reason: `${format} holds at most ${MAX_EDGE[format]} pixels a side`,
-    })
+/** The library writes no EXIF into TIFF, and IPTC into nothing. */
+function withTheRest(file: Uint8Array, format: PhotoFormat, { side, program }: Luggage): Uint8Array {
+  if (format === 'jpeg' && side.iptc !== undefined) return withResources(file, side.iptc)
+  if (format !== 'tiff') return file
+  const entries = program === null ? side.entries : withSoftware(side.entries, program)
+  return withExif(file, entries)
 }
 
-const NOTHING: Exif = { main: [], exif: [], gps: [] }
-
-/** The library writes no EXIF into TIFF and reads none from it, and it loses a JPEG's IPTC there. */
-function withPhotosExif(file: Uint8Array, { info, file: original, exif, iptc }: OpenedPhoto): Uint8Array {
-  if (info.format === 'tiff') return withExif(file, readExif(original) ?? NOTHING)
-  const found = (exif && readExif(exif)) ?? NOTHING
-  return withExif(file, iptc === undefined ? found : { ...found, main: [...found.main, photoshopEntry(iptc)] })
+async function write(
+  { raster, icc }: Converted,
+  format: PhotoFormat,
+  quality: number | null,
+  { side, xmp, program, density }: Luggage,
+): Promise<Uint8Array> {
+  const { alpha, write: encode } = ENCODINGS[format]
+  const { width, height, channels } = raster
+  const opaque = !alpha && channels % 2 === 0
+  const bits = bitsOf(raster.data)
+  const exif = format === 'tiff' ? undefined : side.exif
+  const carrier = carrierPng({ bits, channels, icc, exif, xmp, density })
+  const filled = withPixels(carrier, opaque ? overWhite(raster) : raster)
+    .timeout({ seconds: deadlineSeconds(width * height) })
+    .keepIccProfile()
+  // Kept where there is some: the library would make up what is missing.
+  if (exif !== undefined) filled.keepExif()
+  if (xmp !== undefined) filled.keepXmp()
+  const said = program === null || format === 'tiff' ? filled : filled.withExifMerge({ IFD0: { Software: program } })
+  const shown = (opaque ? said.removeAlpha() : said).toColourspace(spaceOf(colourChannels(channels), bits))
+  return await encode(shown, { quality, bits, density, pixels: width * height }).toBuffer()
 }
 
 /**
  * The photo's file with the given pixels.
  * @param raster of the photo's own size, depth and channels, alpha included
+ * @param made what was done to the photo, to be written into the file; null: nothing that is to be told
  * @throws PatinaError write-failed when the format cannot hold the picture; out-of-memory
  */
-export async function encodePhoto(photo: OpenedPhoto, raster: Raster, output: OutputOptions): Promise<Uint8Array> {
+export async function encodePhoto(
+  photo: OpenedPhoto,
+  raster: Raster,
+  output: OutputOptions,
+  made: Restoration | null = null,
+): Promise<Uint8Array> {
   const format = output.format ?? photo.info.format
-  checkEdge(photo, format)
-  const { deep, alpha, write } = ENCODINGS[format]
-  const bits = deep ? bitsOf(raster.data) : 8
-  const opaque = !alpha && photo.info.alpha
-  const filled = withMetadata(withPixels(photo, opaque ? overWhite(raster) : raster), photo, output.metadata)
-  const shown = (opaque ? filled.removeAlpha() : filled).toColourspace(spaceOf({ channels: photo.info.channels, bits }))
+  const bits = ENCODINGS[format].deep ? (output.bits ?? bitsOf(raster.data)) : 8
+  const luggage: Luggage = {
+    side: sideDataOf(photo, output.metadata),
+    xmp: outputXmp(photo, output.metadata, made, format),
+    program: made !== null && output.metadata !== 'remove' ? made.program : null,
+    density: output.metadata === 'remove' ? undefined : photo.density,
+  }
   try {
-    const file = await write(shown, output.quality, photo, bits).toBuffer()
-    return format === 'tiff' && output.metadata === 'keep' ? withPhotosExif(file, photo) : file
+    checkEdge(photo.name, output.size === undefined ? raster : scaledSize(raster, output.size), format)
+    const converted = await convert(photo, raster, output, bits)
+    return withTheRest(await write(converted, format, output.quality, luggage), format, luggage)
   } catch (error) {
     throw encodeError(error, photo.name)
   }

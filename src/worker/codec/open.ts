@@ -32,8 +32,10 @@ export interface OpenedPhoto {
   /** Samples are kept in the photo's own space; false: they are converted to sRGB and the profile is dropped. */
   readonly ownSpace: boolean
   readonly hasProfile: boolean
+  readonly icc: Uint8Array | undefined
   /** The block of EXIF, if the image library finds one (it does not in TIFF). */
   readonly exif: Uint8Array | undefined
+  readonly xmp: Uint8Array | undefined
   /** IPTC, as the file wraps it. */
   readonly iptc: Uint8Array | undefined
   /** Pixels per inch, if the file says. */
@@ -108,7 +110,9 @@ export async function openPhoto(file: string): Promise<OpenedPhoto> {
     file: sound,
     ownSpace: OWN_SPACES.has(meta.space),
     hasProfile: meta.icc !== undefined,
+    icc: meta.icc,
     exif: meta.exif,
+    xmp: meta.xmp,
     iptc: meta.iptc,
     density: meta.density,
     info: {

@@ -4,7 +4,7 @@
  */
 
 /** One entry of a directory, its value in little-endian bytes. */
-interface Entry {
+export interface Entry {
   readonly tag: number
   readonly type: number
   readonly count: number
@@ -18,8 +18,9 @@ export interface Exif {
   readonly gps: readonly Entry[]
 }
 
-const IPTC = 33_723
-const PHOTOSHOP = 34_377
+export const IPTC = 33_723
+export const PHOTOSHOP = 34_377
+export const SOFTWARE = 305
 const EXIF_POINTER = 34_665
 const GPS_POINTER = 34_853
 const POINTER_TYPE = 4
@@ -28,7 +29,22 @@ const MAX_ENTRIES = 1_000
 const MAX_VALUE_BYTES = 1 << 20
 
 /** Entries of the main directory that say something about the photo and nothing about how its pixels are stored. */
-const DESCRIPTIVE = new Set([270, 271, 272, 305, 306, 315, 33_432, IPTC, PHOTOSHOP])
+const DESCRIPTIVE = new Set([
+  270,
+  271,
+  272,
+  SOFTWARE,
+  306,
+  315,
+  316,
+  18_246, // rating
+  18_249,
+  33_432,
+  IPTC,
+  PHOTOSHOP,
+  // Title, comment, author, keywords and subject as Windows writes them.
+  ...[40_091, 40_092, 40_093, 40_094, 40_095],
+])
 /** Points into the file that is left behind. */
 const INTEROPERABILITY_POINTER = 40_965
 
@@ -97,19 +113,25 @@ function directoryAt(source: Source, main: readonly Entry[], pointer: number): E
 
 const PREFIX = 'Exif\0\0'
 
+/** A block's TIFF structure, behind the prefix that some formats have. */
+const structureOf = (bytes: Uint8Array) =>
+  String.fromCharCode(...bytes.subarray(0, 6)) === PREFIX ? bytes.subarray(6) : bytes
+
+function sourceOf(tiff: Uint8Array): Source | undefined {
+  if (tiff.length < 8) return undefined
+  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
+  const little = tiff[0] === 0x49
+  return view.getUint16(2, little) === 42 ? { bytes: tiff, view, little } : undefined
+}
+
 /**
  * @param bytes a TIFF file, or a block of EXIF as JPEG, PNG or WebP hold it
  * @returns undefined when there is nothing to carry over (BigTIFF is not read)
  */
 export function readExif(bytes: Uint8Array): Exif | undefined {
-  const prefixed = String.fromCharCode(...bytes.subarray(0, 6)) === PREFIX
-  const tiff = prefixed ? bytes.subarray(6) : bytes
-  if (tiff.length < 8) return undefined
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
-  const little = tiff[0] === 0x49
-  if (view.getUint16(2, little) !== 42) return undefined
-  const source: Source = { bytes: tiff, view, little }
-  const main = readDirectory(source, view.getUint32(4, little))
+  const source = sourceOf(structureOf(bytes))
+  if (source === undefined) return undefined
+  const main = readDirectory(source, source.view.getUint32(4, source.little))
   return {
     main: main.filter((e) => DESCRIPTIVE.has(e.tag)),
     exif: directoryAt(source, main, EXIF_POINTER).filter((e) => e.tag !== INTEROPERABILITY_POINTER),
@@ -117,14 +139,46 @@ export function readExif(bytes: Uint8Array): Exif | undefined {
   }
 }
 
-const RESOURCES = 'Photoshop 3.0\0'
-
-/** The block in which a JPEG holds its IPTC, as an entry of a TIFF. */
-export function photoshopEntry(block: Uint8Array): Entry {
-  const prefixed = String.fromCharCode(...block.subarray(0, RESOURCES.length)) === RESOURCES
-  const value = prefixed ? block.subarray(RESOURCES.length) : block
-  return { tag: PHOTOSHOP, type: 1, count: value.length, value }
+/**
+ * A block of EXIF without the place: the directory of GPS is emptied where it lies, so that no other entry moves (a maker's
+ * own note may point at places in the block).
+ */
+export function withoutGps(block: Uint8Array): Uint8Array {
+  const out = block.slice()
+  const source = sourceOf(structureOf(out))
+  if (source === undefined) return out
+  const { bytes, view, little } = source
+  const gps = readDirectory(source, view.getUint32(4, little)).find((e) => e.tag === GPS_POINTER)
+  if (gps === undefined) return out
+  const at = new DataView(gps.value.buffer, gps.value.byteOffset).getUint32(0, true)
+  if (at < 8 || at + 2 > bytes.length) return out
+  const count = view.getUint16(at, little)
+  for (let i = 0; i < count && at + 2 + (i + 1) * ENTRY_BYTES <= bytes.length; i++) {
+    const entry = at + 2 + i * ENTRY_BYTES
+    const [size] = TYPES[view.getUint16(entry + 2, little)] ?? [0]
+    const length = size * view.getUint32(entry + 4, little)
+    if (length > 4) bytes.fill(0, view.getUint32(entry + 8, little), view.getUint32(entry + 8, little) + length)
+    bytes.fill(0, entry, entry + ENTRY_BYTES)
+  }
+  view.setUint16(at, 0, little)
+  return out
 }
+
+/** An entry of text. */
+export function textEntry(tag: number, text: string): Entry {
+  const value = new TextEncoder().encode(`${text}\0`)
+  return { tag, type: 2, count: value.length, value }
+}
+
+/** An entry of bytes that are somebody else's. */
+export const bytesEntry = (tag: number, value: Uint8Array): Entry => ({ tag, type: 1, count: value.length, value })
+
+/** Of a little-endian TIFF: a header and a directory without entries. */
+const NO_ENTRIES = Uint8Array.of(0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+/** A block of EXIF as JPEG, PNG, WebP and AVIF hold it; undefined: there is nothing to hold. */
+export const exifBlock = (exif: Exif): Uint8Array | undefined =>
+  exif.main.length + exif.exif.length + exif.gps.length === 0 ? undefined : withExif(NO_ENTRIES, exif)
 
 /** Bytes that grow behind the end of a file. */
 class Tail {
