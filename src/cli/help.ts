@@ -22,6 +22,7 @@ export function helpText(version: string): string {
     '  patina watch <folder>... --out <folder> --denoise [options]',
     '  patina batch list|resume|pause|cancel|verify|report|remove [<id>|last] [--retry] [--to <folder>] [--json]',
     '  patina analyze <file|folder>... [--recursive] [--json]',
+    '  patina provenance <photo|record>... [--json]',
     '  patina models list [--json]',
     '  patina doctor [--json]',
     '  patina bench [--json]',

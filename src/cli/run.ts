@@ -11,6 +11,7 @@ import { helpText } from './help.ts'
 import { models } from './models.ts'
 import { LATER_COMMANDS } from './option-table.ts'
 import { usage } from './parse.ts'
+import { provenance } from './provenance.ts'
 import { failureLine, failureObject, printable } from './report.ts'
 import { restore } from './restore.ts'
 import type { Environment } from './terminal.ts'
@@ -38,6 +39,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['batch', batch],
   ['watch', watch],
   ['analyze', analyze],
+  ['provenance', provenance],
   ['models', models],
   ['doctor', doctor],
   ['bench', bench],

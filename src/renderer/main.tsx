@@ -12,6 +12,7 @@ import './app/screens.css'
 import './features/library/library.css'
 import './ui/ui.css'
 import './features/features.css'
+import './features/export/export.css'
 import './features/panel/panel.css'
 
 allowKonva()

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { writeError } from '../../files/write-error.ts'
 import type { ExportEstimate, ExportOptions, ExportOutcome } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { EXPORT_NAME } from '../../shared/name-pattern.ts'
@@ -78,7 +79,9 @@ export function createExports({ store, folder, photos, worker, chooseSave }: Nee
   async function toDownload(options: ExportOptions, photo: StoredPhoto): Promise<ExportOutcome> {
     const name = nameOf(options, photo)
     const file = path.join(folder.exports, randomBytes(8).toString('hex'), `export${path.extname(name)}`)
-    await mkdir(path.dirname(file), { recursive: true })
+    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
+      throw writeError(error, file)
+    })
     const written = await write(options, photo, file)
     const told = { photo: photo.path, photoName: photo.name, output: file, outputName: name }
     const download = { kind: 'download', ...offer(file, name) } as const

@@ -31,7 +31,8 @@ export interface Restoration {
   cancel(): Promise<void>
   /** 0-1; shown at once, saved as fast as the program takes it. */
   setStrength(strength: number): void
-  exportPhoto(options: ExportOptions): Promise<void>
+  /** Answers whether the file was written. */
+  exportPhoto(options: ExportOptions): Promise<boolean>
 }
 
 const stepsOf = ({ result }: Photo): readonly RestoredStep[] => result?.steps ?? []
@@ -52,12 +53,16 @@ export function createRestoration(
 
   let strengthSaved = Promise.resolve()
 
-  async function send(options: ExportOptions) {
+  async function send(options: ExportOptions): Promise<boolean> {
     await strengthSaved // the program blends with the strength that it knows
     const outcome = await api.exportPhoto(options)
-    if (outcome.kind === 'download') await deliver(outcome)
+    if (outcome.kind === 'download') {
+      await deliver(outcome)
+      if (outcome.sidecar) await deliver(outcome.sidecar)
+    }
     if (outcome.kind === 'saved') say('export', t('export.saved', { name: outcome.name }))
     if (outcome.kind === 'download') say('export', t('export.downloaded', { name: outcome.name }))
+    return outcome.kind !== 'cancelled'
   }
 
   /** The steps, and one that fills what is marked; null: the marks could not be saved, which has been said. */
@@ -112,8 +117,9 @@ export function createRestoration(
     },
     async exportPhoto(options) {
       set({ exporting: true })
-      await attempt('export', () => send(options))
+      const isWritten = await attempt('export', () => send(options))
       set({ exporting: false })
+      return isWritten === true
     },
   }
 }

@@ -72,7 +72,7 @@ interface Source {
 
 /** Words turned to little-endian. */
 function turned(value: Uint8Array, word: number): Uint8Array {
-  const out = value.slice()
+  const out = Uint8Array.from(value) // the slice of a Buffer would be the same memory
   for (let at = 0; at + word <= out.length; at += word) out.subarray(at, at + word).reverse()
   return out
 }
@@ -144,7 +144,7 @@ export function readExif(bytes: Uint8Array): Exif | undefined {
  * own note may point at places in the block).
  */
 export function withoutGps(block: Uint8Array): Uint8Array {
-  const out = block.slice()
+  const out = Uint8Array.from(block)
   const source = sourceOf(structureOf(out))
   if (source === undefined) return out
   const { bytes, view, little } = source
