@@ -17,7 +17,11 @@ interface Told {
   /** The newest last. */
   readonly restorations: readonly Restoration[]
   /** Of a record beside a file: whether that file is still the one that was written; null: it is not there. */
-  readonly sidecar?: { readonly photo: Sidecar['photo']; readonly output: Sidecar['output']; readonly unchanged: boolean | null }
+  readonly sidecar?: {
+    readonly photo: Sidecar['photo']
+    readonly output: Sidecar['output']
+    readonly unchanged: boolean | null
+  }
 }
 
 /** Whether the output that a record tells of lies beside it as it was written. */
@@ -29,7 +33,9 @@ async function isUnchanged(file: string, { name, sha256 }: Sidecar['output']): P
 async function ofSidecar(file: string): Promise<Told> {
   const sidecar = await readSidecar(file)
   if (sidecar === undefined)
-    throw usage(`${path.basename(file)} is no record of Patina; give a photo, or a file that ends in ${SIDECAR_ENDING}.`)
+    throw usage(
+      `${path.basename(file)} is no record of Patina; give a photo, or a file that ends in ${SIDECAR_ENDING}.`,
+    )
   const { restoration, photo, output } = sidecar
   const unchanged = await isUnchanged(file, output)
   return { sourceType: restoration.sourceType, restorations: [restoration], sidecar: { photo, output, unchanged } }
