@@ -1,7 +1,7 @@
 /** @file The record of a restoration, out of what was asked for and what was done. Pure; runs in the worker. */
 import { parametersInWords, sourceTypeOf, type Restoration } from '../../shared/provenance.ts'
 import type { Step } from '../../shared/steps.ts'
-import { PROGRAM } from '../../shared/version.ts'
+import { PROGRAM } from '../version.ts'
 import type { StepDone } from '../../shared/worker-protocol.ts'
 
 export interface Doing {
