@@ -8,6 +8,7 @@ import { Checkup } from './checkup.ts'
 import { ERROR_CODES } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { Format, Output } from './output.ts'
+import { SETTING_VALUES } from './settings.ts'
 import { ModelId, Step, TASK_ORDER } from './steps.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
 
@@ -152,6 +153,12 @@ export const MaskImport = z.union([
   z.strictObject({ failure: FailureSchema }),
 ])
 
+/** What people set for the whole program. */
+export const Settings = z.strictObject({
+  theme: z.enum(SETTING_VALUES.theme),
+  language: z.enum(SETTING_VALUES.language),
+})
+
 /** name -> arguments and result of every call. */
 export const calls = {
   hostInfo: {
@@ -202,6 +209,8 @@ export const calls = {
   getMask: { args: z.tuple([PhotoId]), result: MaskHistory },
   /** Answers the id of the mask that is in effect; null: no operation is. */
   setMask: { args: z.tuple([MaskChange]), result: MaskId.nullable() },
+  getSettings: { args: z.tuple([]), result: Settings },
+  setSettings: { args: z.tuple([Settings]), result: z.null() },
   exportPhoto: { args: z.tuple([ExportOptions]), result: ExportOutcome },
   estimateExport: { args: z.tuple([ExportOptions]), result: ExportEstimate },
 } as const

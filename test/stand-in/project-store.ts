@@ -6,6 +6,7 @@ import type {
   PhotoRecord,
   StoredResult,
 } from '../../src/main/services/project-store.ts'
+import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
 
 const NEW = { added: '2026-01-01T00:00:00.000Z', findings: null, failed: null } as const
 
@@ -14,6 +15,7 @@ export function memoryStore(): ProjectStore {
   const edits = new Map<string, StoredEdit>()
   const results = new Map<string, StoredResult>()
   const masks = new Map<string, StoredMask>()
+  let settings = DEFAULT_SETTINGS
   const mask = (photo: string): StoredMask => masks.get(photo) ?? { ops: [], at: 0 }
   return {
     photos: () => [...photos.values()],
@@ -45,6 +47,8 @@ export function memoryStore(): ProjectStore {
     maskAfter: (photo, count) => mask(photo).ops[count - 1]?.id ?? null,
     changeMask: (photo, { keep, add, at }) =>
       void masks.set(photo, { ops: [...mask(photo).ops.slice(0, keep), ...add], at }),
+    settings: () => settings,
+    setSettings: (chosen) => void (settings = chosen),
     close: () => {},
   }
 }

@@ -5,6 +5,7 @@ import { editTable, type RecipeStep } from './edits.ts'
 import { maskTable } from './masks.ts'
 import { photoTable } from './photos.ts'
 import { resultTable } from './results.ts'
+import { settingTable } from './settings.ts'
 
 export interface Project extends ProjectStore {
   /** The recipe of a photo: what was done to it, replayable. */
@@ -28,6 +29,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
   const results = resultTable(db)
   const edits = editTable(db)
   const masks = maskTable(db)
+  const settings = settingTable(db)
 
   const setEdit = db.transaction((photo: string, { strength, result }: StoredEdit) => {
     const made = result === null ? undefined : results.find(result)
@@ -54,6 +56,8 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     mask: (photo) => masks.find(photo),
     maskAfter: (photo, count) => masks.idAfter(photo, count),
     changeMask: (photo, change) => masks.change(photo, change),
+    settings: () => settings.all(),
+    setSettings: (chosen) => settings.put(chosen),
     close: () => void db.close(),
   }
 }

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Settings } from '../../shared/settings.ts'
 import type { FetchHandler } from '../services/assets.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -40,8 +41,14 @@ export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const
 
+/** The page in the theme that was chosen: the first thing that is painted has it. */
+const dressed = (html: Uint8Array<ArrayBuffer>, { theme }: Settings): Uint8Array<ArrayBuffer> =>
+  theme === 'system'
+    ? html
+    : new TextEncoder().encode(new TextDecoder().decode(html).replace('<html ', `<html data-theme="${theme}" `))
+
 /** Serves the files below `folder`; `/` is `index`. The list is made now: a path can only be on it or not. */
-export function pageFiles(folder: string, index: string): FetchHandler {
+export function pageFiles(folder: string, index: string, settings: () => Settings): FetchHandler {
   const files = new Map<string, string>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
@@ -54,7 +61,8 @@ export function pageFiles(folder: string, index: string): FetchHandler {
   return async (request) => {
     const file = request.method === 'GET' ? files.get(new URL(request.url).pathname) : undefined
     if (file === undefined) return new Response('not found', { status: 404, headers: SECURITY_HEADERS })
-    const bytes = await readFile(file)
+    const found = await readFile(file)
+    const bytes = file === start ? dressed(found, settings()) : found
     const type = TYPES[path.extname(file)] ?? 'application/octet-stream'
     return new Response(bytes, {
       headers: { ...SECURITY_HEADERS, 'content-type': type, 'content-length': String(bytes.length) },

@@ -6,6 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { calls, events, type Calls, type Events } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { sendEvent, serve, type CallSchemas, type Connection, type Handlers } from '../../shared/rpc.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { WorkerClient } from '../../shared/worker-protocol.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExports, type ChooseSave } from './exports.ts'
@@ -50,6 +51,8 @@ export interface App {
   attach(link: Connection): void
   /** Opens a file where it lies (a drop in Electron). The caller has made sure that a person chose it. */
   openPlace(place: string): ReturnType<ReturnType<typeof createPhotos>['openAll']>
+  /** What people set, for what a host must know before there is a page. */
+  settings(): Settings
   close(): Promise<void>
 }
 
@@ -162,6 +165,11 @@ export function createApp(host: HostPorts): App {
     },
     getMask: (photo) => masks.history(photo),
     setMask: (change) => masks.change(change),
+    getSettings: () => store.settings(),
+    setSettings: (settings) => {
+      store.setSettings(settings)
+      return null
+    },
     exportPhoto: (options) => exports.export(options),
     estimateExport: (options) => exports.estimate(options),
   }
@@ -174,6 +182,7 @@ export function createApp(host: HostPorts): App {
       link.onClose(() => links.delete(link))
     },
     openPlace: (place) => photos.openAll([place]),
+    settings: () => store.settings(),
     async close() {
       links.clear()
       await jobs.stop()

@@ -1,6 +1,7 @@
 /** @file What the services need of the project's memory. Implemented over the database. Runs in main. */
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { MaskOp } from '../../shared/mask.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { EngineChoice, PhotoInfo } from '../../shared/worker-protocol.ts'
 
@@ -94,5 +95,8 @@ export interface ProjectStore {
   /** Id of the mask after the first `count` operations (at least 1); null if there are not so many. */
   maskAfter(photo: string, count: number): string | null
   changeMask(photo: string, change: MaskChange): void
+  /** What people set for the whole program. */
+  settings(): Settings
+  setSettings(settings: Settings): void
   close(): void
 }

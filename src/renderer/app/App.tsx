@@ -1,7 +1,9 @@
 /** @file The window: first screen or editor, and what lies over both. Runs in the page. */
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import { ExportDialog } from '../features/export/ExportDialog.tsx'
 import { RemoveDialog } from '../features/library/RemoveDialog.tsx'
+import { Palette } from '../features/palette/Palette.tsx'
+import { SettingsSheet } from '../features/settings/SettingsSheet.tsx'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 import { openPhoto } from '../state/app-state.ts'
 import { canShow } from '../state/screens.ts'
@@ -25,16 +27,20 @@ export function App() {
   const photo = useApp(openPhoto)
   const screen = useApp((s) => (canShow(s.screen, s) ? s.screen : null))
   const sheet = useApp((s) => s.sheet)
+  const locale = useApp((s) => s.locale) // every text below is rendered again in a new language
   const announcement = useApp((s) => s.announcement)
   return (
     <ActionsProvider value={context}>
       <div className={dropping ? 'window is-dropping' : 'window'}>
         <TopBar photo={photo} />
-        {ready && (screen === null ? <Welcome /> : SCREEN_VIEWS[screen])}
+        {/* The views are constants, which are not rendered again but by a new key. */}
+        {ready && (screen === null ? <Welcome /> : <Fragment key={locale}>{SCREEN_VIEWS[screen]}</Fragment>)}
         <Notices />
         {inputs}
         {sheet === 'help' && <HelpSheet />}
         {sheet === 'remove' && <RemoveDialog />}
+        {sheet === 'settings' && <SettingsSheet />}
+        {sheet === 'palette' && <Palette />}
         {sheet === 'export' && photo && <ExportDialog photo={photo} />}
         <p className="unseen" role="status">
           {announcement}

@@ -3,6 +3,7 @@ import { t } from '../i18n/t.ts'
 import { useSession } from '../state/session-context.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Keys } from '../ui/Keys.tsx'
 import { ACTIONS, ACTION_IDS } from '../state/actions.ts'
 import { MASK_ACTIONS } from '../state/mask-actions.ts'
 
@@ -18,8 +19,6 @@ const placeRows = (): Row[] => [
   [['Enter'], t('help.gridOpen')],
 ]
 
-const SIGNS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
-
 const rowsOf = (ids: readonly (typeof ACTION_IDS)[number][]): Row[] =>
   ids.map((id) => ACTIONS[id]).flatMap(({ keys, label }) => (keys.length > 0 ? [[keys, t(label)] as const] : []))
 
@@ -30,8 +29,8 @@ export function HelpSheet() {
   const general = ACTION_IDS.filter((id) => !(id in MASK_ACTIONS))
   return (
     <Dialog title={t('help.title')} onClose={close}>
-      <Keys title={t('help.general')} rows={[...rowsOf(general), ...placeRows()]} />
-      <Keys title={t('help.marking')} rows={rowsOf(marking)} />
+      <KeyList title={t('help.general')} rows={[...rowsOf(general), ...placeRows()]} />
+      <KeyList title={t('help.marking')} rows={rowsOf(marking)} />
       <div className="dialog-foot">
         <Button onClick={close}>{t('dialog.close')}</Button>
       </div>
@@ -39,7 +38,7 @@ export function HelpSheet() {
   )
 }
 
-const Keys = ({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) => (
+const KeyList = ({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) => (
   <>
     <h3>{title}</h3>
     <dl className="help">
@@ -47,9 +46,7 @@ const Keys = ({ title, rows }: { readonly title: string; readonly rows: readonly
         <div key={text}>
           <dt>{text}</dt>
           <dd>
-            {keys.map((key) => (
-              <kbd key={key}>{SIGNS[key] ?? key}</kbd>
-            ))}
+            <Keys keys={keys} />
           </dd>
         </div>
       ))}

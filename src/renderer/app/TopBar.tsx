@@ -2,6 +2,8 @@
 import type { Photo } from '../../shared/contract.ts'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/Button.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { ACTIONS } from '../state/actions.ts'
 import { useApp } from '../state/session-context.ts'
 import { useAction } from '../state/use-actions.ts'
 import { RoundStatus } from './RoundStatus.tsx'
@@ -24,10 +26,28 @@ export function TopBar({ photo }: { readonly photo: Photo | null }) {
       <span className="spring" />
       <RoundStatus />
       {hasPhotos && <Button onClick={open.run}>{t('top.open')}</Button>}
+      <IconButton icon="palette" action="palette" />
+      <IconButton icon="settings" action="settings" />
       <Button look="quiet" onClick={help.run}>
         {t('top.help')} <kbd>?</kbd>
       </Button>
     </header>
+  )
+}
+
+function IconButton({ icon, action }: { readonly icon: IconName; readonly action: 'palette' | 'settings' }) {
+  const { run } = useAction(action)
+  const { label, keys } = ACTIONS[action]
+  return (
+    <Button
+      look="quiet"
+      className="button-icon"
+      aria-label={t(label)}
+      title={t('tool.title', { tool: t(label), key: keys.join(', ') })}
+      onClick={run}
+    >
+      <Icon name={icon} />
+    </Button>
   )
 }
 

@@ -1,4 +1,5 @@
 /** @file The languages that the window speaks: their names, where their texts are, and which of them a person reads. Pure. */
+import { LANGUAGES } from '../../shared/settings.ts'
 import shared from '../../shared/texts/en.json' with { type: 'json' }
 import own from './en.json' with { type: 'json' }
 import { pseudo } from './pseudo.ts'
@@ -9,9 +10,8 @@ export const ENGLISH = { ...shared, ...own }
 export type MessageKey = keyof typeof ENGLISH
 export type Texts = Readonly<Record<MessageKey, string>>
 
-/** Languages to choose from. `pseudo` is for tests alone: English, longer and accented, so that hard-coded text shows. */
-export const LANGUAGES = ['en', 'zh-CN'] as const
 export type Language = (typeof LANGUAGES)[number]
+/** `pseudo` is for tests alone: English, longer and accented, so that hard-coded text shows. */
 export type Locale = Language | 'pseudo'
 
 /** What a language calls itself: the one text that is never translated. */

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import test, { afterEach } from 'node:test'
-import { ENGLISH as en, LANGUAGES, languageFor, TEXTS, type MessageKey } from './locales.ts'
+import { LANGUAGES } from '../../shared/settings.ts'
+import { ENGLISH as en, languageFor, TEXTS, type MessageKey } from './locales.ts'
 import { isTextKey } from '../../shared/texts/texts.ts'
 import { pseudo } from './pseudo.ts'
 import { duration, number, percent, readMessage, speak, t } from './t.ts'
@@ -17,7 +18,7 @@ const sources = globSync('**/*.{ts,tsx}', { cwd: renderer })
 afterEach(() => speak('en'))
 
 /** Keys made from a prefix and a member of a closed union. */
-const FAMILIES = ['panel.', 'colour.', 'engine.', 'job.', 'task.', 'blur.', 'sample.', 'model.']
+const FAMILIES = ['panel.', 'colour.', 'engine.', 'job.', 'task.', 'blur.', 'sample.', 'model.', 'theme.']
 
 test('no text is unused', () => {
   const used = (key: string) =>

@@ -93,7 +93,7 @@ test('nothing but zooming runs behind an open dialog', () => {
 test('in the library nothing is done to the photo that waits in the darkroom', () => {
   for (const state of situations) {
     const possible = ACTION_IDS.filter((id) => ACTIONS[id].when({ ...state, screen: 'library' }))
-    assert.deepEqual(possible, ['open', 'goDarkroom', 'openFolder', 'selectAll', 'help'])
+    assert.deepEqual(possible, ['open', 'goDarkroom', 'openFolder', 'selectAll', 'help', 'settings', 'palette'])
   }
 })
 

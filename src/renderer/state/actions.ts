@@ -5,7 +5,15 @@
 import type { CompareMode } from '../canvas/compare.ts'
 import { visibleSpan, zoomTo } from '../canvas/view.ts'
 import type { MessageKey } from '../i18n/t.ts'
-import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState } from './app-state.ts'
+import {
+  canRestore,
+  currentPane,
+  currentView,
+  openJob,
+  openPhoto,
+  type AppState,
+  type Sheet,
+} from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
@@ -39,6 +47,8 @@ export type ActionId =
   | 'previous'
   | 'remove'
   | 'help'
+  | 'settings'
+  | 'palette'
   | 'back'
 
 const ZOOM_STEP = 1.5
@@ -64,6 +74,13 @@ function step({ session }: ActionContext, by: number) {
   const next = photos[placeOf(photos, open) + by]
   if (next) session.show(next.id)
 }
+
+const sheet = (label: MessageKey, keys: readonly string[], name: Sheet): Action => ({
+  label,
+  keys,
+  when: noSheet,
+  run: (c) => c.session.store.set({ sheet: name }),
+})
 
 const compare = (mode: CompareMode, label: MessageKey, key: string): Action => ({
   label,
@@ -131,7 +148,9 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   },
   ...SCREEN_ACTIONS,
   ...LIBRARY_ACTIONS,
-  help: { label: 'top.help', keys: ['?'], when: noSheet, run: (c) => c.session.store.set({ sheet: 'help' }) },
+  help: sheet('top.help', ['?'], 'help'),
+  settings: sheet('settings.title', ['Ctrl+,'], 'settings'),
+  palette: sheet('palette.title', ['Ctrl+K', 'Ctrl+Shift+P'], 'palette'),
   // Last: Escape leaves the screen only when there is nothing to drop or to cancel on it.
   back: BACK,
 }

@@ -1,6 +1,8 @@
 /** @file Everything the window knows, and the questions asked of it in more than one place. Pure. */
 import type { Calls, Events, Model, Photo, PhotoResult, Provider, Sample } from '../../shared/contract.ts'
 import type { Failure } from '../../shared/errors.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts'
+import type { Locale } from '../i18n/locales.ts'
 import { paneFor, type CompareMode } from '../canvas/compare.ts'
 import type { MaskHistory } from '../../shared/mask.ts'
 import { isMarked } from '../../imaging/mask/history.ts'
@@ -36,11 +38,11 @@ export interface Notice {
     | { readonly kind: 'list'; readonly text: string; readonly items: readonly string[] }
 }
 
-export type Sheet = 'help' | 'export' | 'remove'
+export type Sheet = 'help' | 'export' | 'settings' | 'palette' | 'remove'
 
 /** Photos that are gone through one by one. */
 export interface Round {
-  readonly kind: 'import' | 'checkup' | 'search' | 'remove'
+  readonly kind: 'import' | 'checkup' | 'search' | 'settings' | 'palette' | 'remove'
   readonly done: number
   readonly total: number
 }
@@ -70,6 +72,9 @@ export interface AppState {
   /** Check-ups by photo, of photos that were in the editor. */
   readonly checkups: Readonly<Record<Photo['id'], CheckupState>>
   readonly sheet: Sheet | null
+  readonly settings: Settings
+  /** The language on the screen. */
+  readonly locale: Locale
   /** The part of the panel that is in front. */
   readonly panel: PanelPart
   readonly exporting: boolean
@@ -110,6 +115,8 @@ export const INITIAL: AppState = {
   masks: {},
   checkups: {},
   sheet: null,
+  settings: DEFAULT_SETTINGS,
+  locale: 'en',
   panel: 'repair',
   exporting: false,
   plan: FIRST_PLAN,

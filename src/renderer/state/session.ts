@@ -13,9 +13,10 @@ import { createMasks, type Masks } from './masks.ts'
 import { createMessages } from './messages.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
 import { rememberedPart, rememberPart, type PanelPart } from './panel.ts'
+import { createSetting, type Setting } from './settings.ts'
 import { createStore, type Store } from './store.ts'
 
-export interface Session extends Library, Originals, Pick<Rounds, 'stopRound'>, Restoration, Masks, Checking {
+export interface Session extends Library, Originals, Pick<Rounds, 'stopRound'>, Restoration, Masks, Checking, Setting {
   readonly store: Store<AppState>
   readonly api: Api
   /** Asks for all that the program holds; call once. */
@@ -38,6 +39,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
     stopRound: rounds.stopRound,
     ...createRestoration(api, store, messages, deliver, masks.savedMask),
     ...createChecking(api, store, rounds),
+    ...createSetting(api, store, messages),
     ...masks,
     store,
     api,

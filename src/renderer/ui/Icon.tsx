@@ -13,6 +13,8 @@ const LINES = {
   toolLasso: 'M10 4c4 0 7 1.8 7 4.3s-3 4.2-7 4.2-7-1.7-7-4.2S6 4 10 4zM6 12a1.8 1.8 0 1 0 .2 3.4c1 .2 1.3 1.2.8 2.1',
   toolPolygon: 'M4 8l6-4 6 3-2 8H6z',
   toolRectangle: 'M3.5 5h13v10h-13z',
+  palette: 'M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4',
+  settings: 'M3 6h8M15 6h2M13 4v4M3 14h2M9 14h8M7 12v4',
 } as const
 
 export type IconName = keyof typeof LINES

@@ -8,6 +8,7 @@ import { plans } from './005-plans.ts'
 import { variants } from './006-variants.ts'
 import { drawnResults } from './007-drawn-results.ts'
 import { library } from './008-library.ts'
+import { settings } from './009-settings.ts'
 
 export interface Migration {
   readonly name: string
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   variants,
   drawnResults,
   library,
+  settings,
 ]

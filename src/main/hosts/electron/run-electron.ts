@@ -53,7 +53,8 @@ async function start(options: ElectronOptions): Promise<void> {
     openStore: options.openStore,
     dialogs: windowDialogs(() => window),
   })
-  const files = vite === undefined ? pageFiles(places.page, 'index.html') : devFiles(vite, 'index.html')
+  const files =
+    vite === undefined ? pageFiles(places.page, 'index.html', () => services.settings()) : devFiles(vite, 'index.html')
   protocol.handle(SCHEME, ownScheme(files, services.fetch))
 
   window = createWindow(places.preload)

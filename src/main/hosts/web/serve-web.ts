@@ -45,7 +45,8 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
     dialogs: null,
   })
   const token = randomBytes(32).toString('base64url')
-  const files = vite === undefined ? pageFiles(places.page, 'web.html') : devFiles(vite, 'web.html')
+  const files =
+    vite === undefined ? pageFiles(places.page, 'web.html', () => app.settings()) : devFiles(vite, 'web.html')
   const server = await listen({ token, files, assets: app.fetch, attach: app.attach }, options.port)
   // In the fragment: a browser sends it to no server and names it to no other page.
   const url = `${server.origin}/#${token}`
