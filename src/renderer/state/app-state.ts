@@ -42,7 +42,7 @@ export type Sheet = 'help' | 'export' | 'settings' | 'palette' | 'remove'
 
 /** Photos that are gone through one by one. */
 export interface Round {
-  readonly kind: 'import' | 'checkup' | 'search' | 'settings' | 'palette' | 'remove'
+  readonly kind: 'import' | 'checkup' | 'search' | 'remove'
   readonly done: number
   readonly total: number
 }
