@@ -13,6 +13,7 @@ import { PatinaError } from '../shared/errors.ts'
 import type { Collision } from '../shared/worker-protocol.ts'
 import { errnoOf, realFileSystem, type FileSystem, type OpenFile } from './file-system.ts'
 import { nameToTry } from './free-name.ts'
+import { refuseOrphan, whileUnfinished } from './orphan.ts'
 import { isSameFile } from './same-file.ts'
 import { tempNameFor } from './temp-name.ts'
 import { writeError } from './write-error.ts'
@@ -83,11 +84,13 @@ class Writer {
   }
 
   async writeTemp(temp: string, data: Uint8Array): Promise<void> {
+    refuseOrphan()
     await this.#using(temp, 'wx', async (open) => {
       for (let done = 0; done < data.length;) {
         const { bytesWritten } = await open.write(data, done, Math.min(CHUNK, data.length - done))
         if (bytesWritten === 0) throw new Error('the drive takes no more bytes')
         done += bytesWritten
+        refuseOrphan()
       }
       await open.sync()
     })
@@ -189,10 +192,13 @@ async function publish(writer: Writer, temp: string, file: string, collision: Co
 /**
  * Writes a whole file durably.
  * @param file absolute path; its folder must exist
- * @throws PatinaError disk-full, no-write-permission, path-too-long, output-exists or write-failed; then there is no new
- * file and, unless it was to be replaced, nothing is changed
+ * @throws PatinaError disk-full, no-write-permission, path-too-long, output-exists or write-failed, and cancelled where the
+ * process that this one writes for has ended; then there is no new file and, unless it was to be replaced, nothing is changed
  */
-export async function writeAtomically(file: string, data: Uint8Array, options: WriteOptions = {}): Promise<Written> {
+export const writeAtomically = (file: string, data: Uint8Array, options: WriteOptions = {}): Promise<Written> =>
+  whileUnfinished(() => writeWhole(file, data, options))
+
+async function writeWhole(file: string, data: Uint8Array, options: WriteOptions): Promise<Written> {
   const writer = new Writer(options)
   const collision = options.collision ?? 'fail'
   const temp = tempNameFor(file)
@@ -203,6 +209,7 @@ export async function writeAtomically(file: string, data: Uint8Array, options: W
     const found = await writer.hash(temp)
     if (found.bytes !== data.length || found.sha256 !== sha256) throw new Error('read back differently')
     await writer.usualMode(temp)
+    refuseOrphan()
     published = await publish(writer, temp, file, collision)
     await writer.syncFolder(published)
     return { file: published, ...found }

@@ -5,7 +5,7 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FileSystem } from '../../files/file-system.ts'
-import { sweepTemps } from '../../files/temp-name.ts'
+import { awaitWriters, sweepTemps } from '../../files/temp-name.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { Progress, WorkerClient } from '../../shared/worker-protocol.ts'
@@ -237,6 +237,7 @@ class Run {
     const earlier = this.#o.batch === null ? [] : this.#o.queue.jobs(this.#o.batch)
     const outputs = earlier.flatMap(({ output }) => (output === null ? [] : [path.dirname(output)]))
     for (const folder of new Set([...this.#folders, ...outputs])) {
+      await awaitWriters(folder, this.#o.fs)
       await sweepTemps(folder, this.#o.fs)
       for (const { id } of batches) await sweepStaged(folder, id, this.#o.fs)
     }
