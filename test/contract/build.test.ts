@@ -34,7 +34,7 @@ function packagesOf(entry: string): string[] {
 
 before(() => void ensureBuilt(root))
 
-test('main loads the database and no other native code', () => {
+test('main loads the database and no other native code (G58)', () => {
   assert.deepEqual(packagesOf('main/electron.js'), ['better-sqlite3', 'electron'])
   assert.deepEqual(packagesOf('main/web.js'), ['better-sqlite3'])
 })

@@ -39,7 +39,7 @@ async function setUp(t: TestContext, photos: number): Promise<{ scene: Scene; qu
 const codes = (jobs: readonly Job[]) =>
   jobs.filter((job) => job.failure !== null).map((job) => [path.basename(job.photo), job.failure?.code])
 
-test('a folder is restored into a mirrored tree; the originals stay as they are (G1, G5)', async (t) => {
+test('a folder is restored into a mirrored tree; the originals stay as they are (G1, G5, G16)', async (t) => {
   const { scene, queue } = await setUp(t, 110)
   const before = await fingerprint(scene.photos)
   const id = await addBatch(scene, queue)

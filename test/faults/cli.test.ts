@@ -273,7 +273,7 @@ test('a failure that every photo would meet is told once', async () => {
   assert.match(err, /1 not begun/)
 })
 
-test('a folder that may not be written to', { skip: process.platform !== 'linux' && 'needs /sys' }, async () => {
+test('a folder that may not be written to (G42)', { skip: process.platform !== 'linux' && 'needs /sys' }, async () => {
   const { code, err } = await patina(restoreArgs(photo, '/sys/patina-test'))
   assert.equal(code, 1)
   assert.match(err, /\[no-write-permission\]/)
@@ -291,7 +291,7 @@ test('a full drive: a code, no half file, no temp file', async (t) => {
 })
 
 test(
-  'a photo that may not be read',
+  'a photo that may not be read (G42)',
   { skip: process.platform === 'win32' && 'has no such permission bits' },
   async (t) => {
     const secret = await samplePng(folder, 20, 20, 'secret.png')

@@ -156,7 +156,7 @@ test('cancel of a call that never yields kills the process; the next call works 
   await assert.rejects(worker.call('models', {}, { signal: AbortSignal.abort() }), refusedAs('cancelled'))
 })
 
-test('five crashes in ten minutes: no sixth start', async (t) => {
+test('five crashes in ten minutes: no sixth start (G60)', async (t) => {
   const worker = start(t)
   for (let i = 0; i < 5; i++)
     await assert.rejects(worker.call('restore', request('abort')), refusedAs('worker-crashed'))

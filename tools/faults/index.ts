@@ -7,7 +7,7 @@ import { globSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const files = globSync('test/faults/batch-*.test.ts', { cwd: root })
+const files = globSync('test/faults/{batch-*,orphan}.test.ts', { cwd: root })
 const child = spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files], {
   cwd: root,
   stdio: 'inherit',

@@ -58,6 +58,37 @@ test('photos by content, each real file once, in order; the rest with a reason (
   assert.deepEqual(failed, ['broken.jpg file-missing', 'x.gif unsupported-format'])
 })
 
+test('G32: links out of the named folder are not followed, to files or folders; a named link is', async (t) => {
+  const root = await tree(t)
+  const elsewhere = await tree(t)
+  await mkdir(path.join(root, 'in'))
+  await mkdir(path.join(elsewhere, 'deep'))
+  for (const file of [
+    path.join(root, 'in', 'a.jpg'),
+    path.join(elsewhere, 'b.jpg'),
+    path.join(elsewhere, 'deep', 'c.jpg'),
+  ])
+    await writeFile(file, JPEG)
+  await symlink(path.join(elsewhere, 'b.jpg'), path.join(root, 'file.jpg'))
+  await symlink(path.join(elsewhere, 'deep'), path.join(root, 'folder'))
+  await symlink(`${root}/in/../../${path.basename(elsewhere)}`, path.join(root, 'dots'))
+  await symlink(path.join(root, 'in'), path.join(root, 'z-inside'))
+  // Its name begins as the folder's does, and it lies beside it.
+  await mkdir(`${root}-twin`)
+  t.after(() => rm(`${root}-twin`, { recursive: true }))
+  await symlink(`${root}-twin`, path.join(root, 'twin'))
+  const found = await all([root])
+  assert.deepEqual(photosOf(found), ['in/a.jpg'])
+  assert.deepEqual(skipsOf(found), {
+    'file.jpg': 'link-outside',
+    folder: 'link-outside',
+    dots: 'link-outside',
+    twin: 'link-outside',
+    'z-inside': 'seen-already',
+  })
+  assert.deepEqual(photosOf(await all([path.join(root, 'folder'), path.join(root, 'file.jpg')])), ['c.jpg', 'file.jpg'])
+})
+
 test('without recursion subfolders stay out; the output folder is never entered (G20)', async (t) => {
   const root = await tree(t)
   await mkdir(path.join(root, 'out'))

@@ -3,7 +3,7 @@
  * are, and nothing that is not a photo. Node without Electron; main and the command line.
  */
 import type { BigIntStats } from 'node:fs'
-import { open, readdir, stat } from 'node:fs/promises'
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readError } from '../../files/read-error.ts'
 import { sniff, SNIFF_BYTES } from '../../files/sniff.ts'
@@ -11,7 +11,8 @@ import { isTempName } from '../../files/temp-name.ts'
 import { PatinaError } from '../../shared/errors.ts'
 
 /** Why something in a folder is passed over without being a failure. */
-export type SkipReason = 'not-a-photo' | 'empty' | 'not-a-file' | 'seen-already' | 'output-folder' | 'subfolder'
+export type SkipReason =
+  'not-a-photo' | 'empty' | 'not-a-file' | 'seen-already' | 'output-folder' | 'subfolder' | 'link-outside'
 
 export type Found =
   /** `relative`: below the folder that was named; for a named file its name. */
@@ -31,6 +32,8 @@ interface Place {
   readonly relative: string
   /** Named by the person, so everything about it is told. */
   readonly named: boolean
+  /** The named folder that it lies in, by its real place; undefined: it was named itself. */
+  readonly root: string | undefined
 }
 
 const identityOf = ({ dev, ino }: BigIntStats) => `${dev}:${ino}`
@@ -39,6 +42,13 @@ async function firstBytes(file: string): Promise<Uint8Array> {
   await using handle = await open(file, 'r')
   const { buffer, bytesRead } = await handle.read(new Uint8Array(SNIFF_BYTES), 0, SNIFF_BYTES, 0)
   return buffer.subarray(0, bytesRead)
+}
+
+/** A link that leads out of the folder that was named: whoever put it there may mean files that nobody asked to be opened. */
+async function leadsOutside({ path: place, root }: Place): Promise<boolean> {
+  if (root === undefined || !(await lstat(place)).isSymbolicLink()) return false
+  const below = path.relative(root, await realpath(place))
+  return below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below)
 }
 
 /** A file in a folder: looked at, since folders hold all sorts of files. */
@@ -62,7 +72,12 @@ class Walk {
     this.#recursive = recursive
     this.#excluded = excluded
     this.#stack = inputs
-      .map((input) => ({ path: path.resolve(input), relative: path.basename(path.resolve(input)), named: true }))
+      .map((input) => ({
+        path: path.resolve(input),
+        relative: path.basename(path.resolve(input)),
+        named: true,
+        root: undefined,
+      }))
       .toReversed()
   }
 
@@ -80,6 +95,7 @@ class Walk {
 
   /** undefined: a folder, whose contents come next. */
   async #visit(place: Place): Promise<Found | undefined> {
+    if (await leadsOutside(place)) return { kind: 'skipped', path: place.path, reason: 'link-outside' }
     const found = await stat(place.path, { bigint: true })
     const identity = identityOf(found)
     if (identity === this.#excluded) return { kind: 'skipped', path: place.path, reason: 'output-folder' }
@@ -95,13 +111,14 @@ class Walk {
 
   async #enter(place: Place): Promise<Found | undefined> {
     if (!place.named && !this.#recursive) return { kind: 'skipped', path: place.path, reason: 'subfolder' }
+    const root = place.root ?? (await realpath(place.path))
     const names = (await readdir(place.path)).filter((name) => !isTempName(name) && !name.startsWith('.'))
     const below = (name: string) => (place.named ? name : path.join(place.relative, name))
     this.#stack.push(
       ...names
         .toSorted()
         .toReversed()
-        .map((name) => ({ path: path.join(place.path, name), relative: below(name), named: false })),
+        .map((name) => ({ path: path.join(place.path, name), relative: below(name), named: false, root })),
     )
     return undefined
   }
