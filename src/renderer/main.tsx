@@ -16,6 +16,7 @@ import './features/features.css'
 import './features/export/export.css'
 import './features/palette/palette.css'
 import './features/panel/panel.css'
+import './features/batches/batches.css'
 
 allowKonva()
 const { api } = window

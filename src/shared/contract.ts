@@ -4,38 +4,31 @@
  * Preload, handlers and the renderer's client are all derived from the two tables below.
  */
 import { z } from 'zod'
+import {
+  BatchEstimate,
+  BatchId,
+  BatchJobId,
+  BatchOrder,
+  BatchPage,
+  BatchPageQuery,
+  BatchSummary,
+  VerdictName,
+} from './batch.ts'
 import { Checkup } from './checkup.ts'
+import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './contract-parts.ts'
 import { ERROR_CODES } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { Format, Output } from './output.ts'
 import { SETTING_VALUES } from './settings.ts'
-import { ModelId, Step, TASK_ORDER } from './steps.ts'
+import { Step } from './steps.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
 
-const hexId = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${length}}$`))
+export { Engine, FailureSchema, PhotoId, Plan, PlannedStep }
 
-export const PhotoId = hexId(16)
 export const JobId = hexId(16)
 export const ResultId = hexId(16)
 /** Names a mask by all operations that made it. */
 export const MaskId = hexId(16)
-
-export const FailureSchema = z.strictObject({
-  code: z.enum(ERROR_CODES),
-  context: z.record(z.string(), z.union([z.string(), z.number()])),
-})
-
-export const Engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
-
-/** One step of what is to be done; null, or no model at all: the task's default one. */
-export const PlannedStep = z.strictObject({ ...Step.shape, model: ModelId.nullable().exactOptional() })
-
-/** What is to be done to a photo. The order is the program's: it does the tasks in theirs. */
-export const Plan = z
-  .array(PlannedStep)
-  .min(1)
-  .max(TASK_ORDER.length)
-  .refine((steps) => new Set(steps.map((step) => step.params.task)).size === steps.length)
 
 /** A step as it was done. */
 export const RestoredStep = z.strictObject({ ...Step.shape, seconds: z.number().nonnegative() })
@@ -213,6 +206,26 @@ export const calls = {
   setSettings: { args: z.tuple([Settings]), result: z.null() },
   exportPhoto: { args: z.tuple([ExportOptions]), result: ExportOutcome },
   estimateExport: { args: z.tuple([ExportOptions]), result: ExportEstimate },
+  /** Newest first. */
+  listBatches: { args: z.tuple([]), result: z.array(BatchSummary) },
+  /** What an order comes to; nothing is done. */
+  estimateBatch: { args: z.tuple([BatchOrder]), result: BatchEstimate },
+  startBatch: { args: z.tuple([BatchOrder]), result: BatchId },
+  /** The photo under way is finished first. */
+  pauseBatch: { args: z.tuple([BatchId]), result: z.null() },
+  resumeBatch: { args: z.tuple([BatchId]), result: z.null() },
+  /** Finished outputs stay. */
+  cancelBatch: { args: z.tuple([BatchId]), result: z.null() },
+  /** Failed photos wait again. Answers how many. */
+  retryBatch: { args: z.tuple([BatchId]), result: z.int().nonnegative() },
+  /** Before all others that wait. */
+  firstBatch: { args: z.tuple([BatchId]), result: z.null() },
+  /** Forgets a batch that is not being worked on; its outputs stay. */
+  removeBatch: { args: z.tuple([BatchId]), result: z.null() },
+  listBatchPhotos: { args: z.tuple([BatchPageQuery]), result: BatchPage },
+  judgeBatchPhoto: { args: z.tuple([BatchJobId, VerdictName.exclude(['redone'])]), result: z.null() },
+  /** The new result is saved beside the first. Answers the new job. */
+  redoBatchPhoto: { args: z.tuple([BatchJobId, Plan]), result: BatchJobId },
 } as const
 
 /** name -> payload of every event that the program sends by itself. */
@@ -228,6 +241,8 @@ export const events = {
   }),
   jobDone: z.strictObject({ job: JobId, photo: PhotoId }),
   jobFailed: z.strictObject({ job: JobId, photo: PhotoId, failure: FailureSchema }),
+  /** At most once a second while a batch is worked on. */
+  batchesChanged: z.strictObject({ batches: z.array(BatchSummary) }),
   /** The worker ended unexpectedly and runs again. */
   workerRestarted: z.strictObject({ reason: z.enum(['crashed', 'killed', 'oom', 'hung', 'launch-failed']) }),
 } as const
@@ -245,6 +260,7 @@ export const events = {
  *   GET  assets/photos/<photo>/mask               PNG of what is marked, sent as a download
  *   POST assets/photos/<photo>/mask?mode=<add|subtract>&name=<file name>   body: a picture; answer: MaskImport as JSON
  *   POST assets/photos/<photo>/relink?name=<file name>   body: the original; answer: ImportOutcome as JSON (web host)
+ *   GET  assets/batches/<job>/<before|after>      JPEG preview of a batch's photo, and of its output
  *   POST assets/import?name=<file name>           body: the file; answer: ImportOutcome as JSON (web host)
  */
 

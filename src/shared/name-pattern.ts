@@ -14,11 +14,14 @@ const FORBIDDEN = /[\u0000-\u001f<>:"/\\|?*]/
 
 const isToken = (word: string): word is NameToken => TOKENS.some((token) => token === word)
 
+/** Whether every system takes it for the name of a file or folder, and none for a way out of its folder. */
+export const isFileName = (name: string): boolean =>
+  name !== '' && !FORBIDDEN.test(name) && !/^\.|[. ]$/.test(name) && !DEVICES.test(name)
+
 /** A pattern that is a file name on every system, stays in its folder, and tells photos apart. */
 export function isNamePattern(pattern: string): boolean {
   const plain = pattern.replaceAll(/\{(\w+)\}/g, (_, word: string) => (isToken(word) ? 'x' : '<'))
-  const isName = plain !== '' && !FORBIDDEN.test(plain) && !/^\.|[. ]$/.test(plain) && !DEVICES.test(plain)
-  return isName && /\{(?:name|number)\}/.test(pattern)
+  return isFileName(plain) && /\{(?:name|number)\}/.test(pattern)
 }
 
 /** The pattern with its values. */

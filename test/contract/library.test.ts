@@ -37,6 +37,7 @@ async function scene(t: TestContext) {
     kind: 'electron',
     version: '0.0.0',
     dataDir: path.join(root, 'data'),
+    outputs: path.join(root, 'restored'),
     resources: path.join(root, 'resources'),
     startWorker: () => worker,
     openStore: memoryStore,

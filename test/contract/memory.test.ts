@@ -21,6 +21,7 @@ apiContract('in memory', async () => {
     kind: 'web',
     version: '0.0.0',
     dataDir,
+    outputs: path.join(dataDir, 'restored'),
     resources: path.join(dataDir, 'none'),
     openStore: memoryStore,
     dialogs: null,

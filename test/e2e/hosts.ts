@@ -22,6 +22,9 @@ const plainEnvironment = (): Record<string, string> =>
     ),
   )
 
+/** Where batches put their outputs. */
+export const outputsOf = (dataDir: string): string => path.join(dataDir, 'restored')
+
 export interface HostOption {
   readonly host: 'web' | 'electron'
 }
@@ -85,7 +88,7 @@ export const test = base.extend<Fixtures>({
         ...(executablePath === undefined ? {} : { executablePath }),
         args: ['.', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
         cwd: root,
-        env: { ...plainEnvironment(), PATINA_DATA: dataDir },
+        env: { ...plainEnvironment(), PATINA_DATA: dataDir, PATINA_OUTPUTS: outputsOf(dataDir) },
       })
       const page = await app.firstWindow()
       const problems = watchPage(page)
@@ -97,7 +100,7 @@ export const test = base.extend<Fixtures>({
     const child = spawn(process.execPath, [ENTRY, '--no-open', '--data', dataDir], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: plainEnvironment(),
+      env: { ...plainEnvironment(), PATINA_OUTPUTS: outputsOf(dataDir) },
     })
     const ended = new Promise((resolve) => child.once('exit', resolve))
     const browser = await playwright.chromium.launch(launchOptions)

@@ -6,6 +6,8 @@
  * loses all but its message.
  */
 import { EventEmitter } from 'node:events'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { cross } from './context-bridge.ts'
 
 type Handler = (request: Request) => Promise<Response> | Response
@@ -57,6 +59,11 @@ function after(what: string): void {
 
 class App extends EventEmitter {
   readonly isPackaged = false
+  getPath(name: 'pictures'): string {
+    if (name !== 'pictures') throw new TypeError(`getPath knows no ${String(name)} here`)
+    return path.join(tmpdir(), 'patina-pictures')
+  }
+
   whenReady(): Promise<void> {
     return becameReady.promise
   }

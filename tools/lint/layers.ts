@@ -37,10 +37,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
 }
 
-/** Modules that load zod: layers that ship to the page may take types from them and nothing else. */
+/** Modules that load zod. */
+const SCHEMAS = ['contract', 'contract-parts', 'batch', 'steps', 'mask', 'checkup', 'output'].map(
+  (name) => `shared/${name}.ts`,
+)
+
+/** Layers that ship to the page may take types from those and nothing else. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
-  renderer: ['shared/contract.ts', 'shared/steps.ts', 'shared/mask.ts', 'shared/checkup.ts', 'shared/output.ts'],
-  preload: ['shared/contract.ts', 'shared/steps.ts', 'shared/mask.ts', 'shared/checkup.ts', 'shared/output.ts'],
+  renderer: SCHEMAS,
+  preload: SCHEMAS,
 }
 
 export interface ImportStatement {

@@ -34,3 +34,10 @@ export function defaultDataDir(env: Environment = process.env, platform = proces
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Patina', 'project')
   return path.join(env['XDG_DATA_HOME'] || path.join(home, '.local', 'share'), 'patina')
 }
+
+/**
+ * The folder for the outputs of batches: among the person's pictures, where they would look for them, or what `PATINA_OUTPUTS` says.
+ * @param pictures the person's folder of pictures
+ */
+export const outputsFolder = (pictures = path.join(homedir(), 'Pictures'), env: Environment = process.env): string =>
+  path.resolve(env['PATINA_OUTPUTS'] || path.join(pictures, 'Patina'))

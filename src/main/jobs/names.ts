@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { fittingName, nameToTry } from '../../files/free-name.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import { filledPattern, isNamePattern } from '../../shared/name-pattern.ts'
+import { filledPattern, isFileName, isNamePattern } from '../../shared/name-pattern.ts'
 import type { PhotoFormat } from '../../shared/worker-protocol.ts'
 
 /** The pattern that keeps names as they are. */
@@ -14,6 +14,15 @@ const SUFFIX: Readonly<Record<PhotoFormat, string>> = {
   tiff: '.tif',
   webp: '.webp',
   avif: '.avif',
+}
+
+/**
+ * Refuses what could not be a folder's name on every system.
+ * @throws PatinaError usage
+ */
+export function checkFolderName(name: string): void {
+  if (isFileName(name)) return
+  throw new PatinaError('usage', { message: `"${name}" cannot be the name of a folder.` })
 }
 
 /**

@@ -3,11 +3,14 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { writeError } from '../../files/write-error.ts'
 import { openDatabase } from '../db/connection.ts'
+import { reviewTable, type ReviewTable } from '../db/reviews.ts'
 import { projectFolder } from '../services/project-folder.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 export interface OpenedQueue extends Disposable {
   readonly queue: Queue
+  /** What was measured of its results, and what was said of them. */
+  readonly reviews: ReviewTable
   /** Where a damaged database was put aside, or null. */
   readonly damaged: string | null
 }
@@ -26,6 +29,7 @@ export function openQueue(dataDir: string): OpenedQueue {
   const { db, damaged } = openDatabase(database)
   return {
     queue: createQueue(db),
+    reviews: reviewTable(db),
     damaged: damaged === null ? null : path.basename(damaged),
     [Symbol.dispose]: () => void db.close(),
   }

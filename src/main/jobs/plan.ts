@@ -111,6 +111,27 @@ export async function planBatch(options: PlanOptions): Promise<NewJob[]> {
   return jobs
 }
 
+/** A photo of the library: where it lies, and the name that its output gets it from. */
+export interface NamedPhoto {
+  readonly path: string
+  readonly name: string
+}
+
+/**
+ * Jobs for photos that a person chose one by one; those that are called alike get names of their own.
+ * @throws PatinaError usage (a bad name pattern), cancelled
+ */
+export async function planChosen(options: PlanOptions, photos: readonly NamedPhoto[]): Promise<NewJob[]> {
+  checkPattern(options.selection.name)
+  const planner = new Planner(options)
+  const jobs: NewJob[] = []
+  for (const { path: place, name } of photos) {
+    if (options.signal?.aborted === true) throw new PatinaError('cancelled')
+    jobs.push(...(await planner.jobs({ kind: 'photo', path: place, relative: name }, jobs.length)))
+  }
+  return jobs
+}
+
 /**
  * Jobs for the photos of a watched folder that `isReady`: all others are left for later, unsaid.
  * @throws PatinaError cancelled

@@ -8,7 +8,8 @@ export interface Change {
   readonly clipped: number
 }
 
-export type Reason = 'failed' | 'unreadable' | 'invented' | 'tone' | 'difference' | 'clipped' | 'retried'
+export const RISK_REASONS = ['failed', 'unreadable', 'invented', 'tone', 'difference', 'clipped', 'retried'] as const
+export type Reason = (typeof RISK_REASONS)[number]
 
 export interface Risk {
   /** 0 nothing stands out; from 1 on it should be looked at. */

@@ -8,6 +8,7 @@ import { PatinaError } from '../../shared/errors.ts'
 import { sendEvent, serve, type CallSchemas, type Connection, type Handlers } from '../../shared/rpc.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { WorkerClient } from '../../shared/worker-protocol.ts'
+import { createBatches } from './batches.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExports, type ChooseSave } from './exports.ts'
 import { openBelow } from './folder-import.ts'
@@ -30,6 +31,8 @@ export interface HostPorts {
   readonly version: string
   /** The project's own folder; made if missing. */
   readonly dataDir: string
+  /** The folder that batches put their outputs in, each in one of its own. */
+  readonly outputs: string
   /** The folder that ships with the program (samples, models). */
   readonly resources: string
   readonly startWorker: () => WorkerClient
@@ -96,6 +99,18 @@ export function createApp(host: HostPorts): App {
   const relinker = createRelinker({ store, folder, photos })
   const jobs = createJobQueue(emit, clock)
   const samples = readSamples(host.resources)
+  const batches = createBatches({
+    dataDir: host.dataDir,
+    cache: folder.batchCache,
+    outputs: host.outputs,
+    photos,
+    views,
+    worker: imaging.client,
+    startWorker: host.startWorker,
+    idle: () => jobs.idle(),
+    clock,
+    emit,
+  })
 
   const handlers: Handlers<Calls> = {
     hostInfo: () => ({ host: host.kind, version: host.version, node: process.version }),
@@ -172,10 +187,22 @@ export function createApp(host: HostPorts): App {
     },
     exportPhoto: (options) => exports.export(options),
     estimateExport: (options) => exports.estimate(options),
+    listBatches: () => batches.list(),
+    estimateBatch: (order) => batches.estimate(order),
+    startBatch: (order) => batches.start(order),
+    pauseBatch: (id) => nothing(batches.pause(id)),
+    resumeBatch: (id) => nothing(batches.resume(id)),
+    cancelBatch: (id) => nothing(batches.cancel(id)),
+    retryBatch: (id) => batches.retry(id),
+    firstBatch: (id) => nothing(batches.first(id)),
+    removeBatch: (id) => nothing(batches.remove(id)),
+    listBatchPhotos: (query) => batches.page(query),
+    judgeBatchPhoto: (job, verdict) => nothing(batches.judge(job, verdict)),
+    redoBatchPhoto: (job, steps) => batches.redo(job, steps),
   }
 
   return {
-    fetch: createAssetHandler({ store, folder, photos, relinker, masks, samples, views, exports }),
+    fetch: createAssetHandler({ store, folder, photos, relinker, masks, samples, views, exports, batches }),
     attach(link) {
       serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
       links.add(link)
@@ -186,6 +213,7 @@ export function createApp(host: HostPorts): App {
     async close() {
       links.clear()
       await jobs.stop()
+      await batches.close()
       await Promise.all([imaging.close(), restoring.close()])
       await photos.close()
       store.close()
@@ -193,6 +221,9 @@ export function createApp(host: HostPorts): App {
     },
   }
 }
+
+/** What a call answers that has nothing to say. */
+const nothing = (_: void): null => null
 
 /** A worker that is started when it is first needed, and whose unexpected ends are announced. */
 function startOnce(host: HostPorts, emit: <K extends 'workerRestarted'>(name: K, payload: Events[K]) => void) {

@@ -9,6 +9,7 @@ import { Readable } from 'node:stream'
 import type { ImportOutcome, MaskImport, Photo } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
+import type { Batches } from './batches.ts'
 import type { Exports } from './exports.ts'
 import { inventionFile } from './invention-file.ts'
 import type { Masks } from './masks.ts'
@@ -31,6 +32,7 @@ interface Needs {
   readonly samples: Samples
   readonly views: Views
   readonly exports: Exports
+  readonly batches: Batches
 }
 
 /** What the page asks a picture of: its cache folder and the pixels that views are made from. */
@@ -55,16 +57,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
 
-export function createAssetHandler({
-  store,
-  folder,
-  photos,
-  relinker,
-  masks,
-  samples,
-  views,
-  exports,
-}: Needs): FetchHandler {
+export function createAssetHandler(needs: Needs): FetchHandler {
+  const { store, folder, photos, relinker, masks, samples, views, exports, batches } = needs
   const subjects: Record<string, (id: string) => Subject> = {
     photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
     results: (id) => {
@@ -124,6 +118,12 @@ export function createAssetHandler({
       method: 'GET',
       path: /^\/assets\/(results)\/([0-9a-f]{16})\/invention$/,
       answer: async ([kind = '', id = '']) => picture(inventionFile(subject(kind, id).cache), 'image/png'),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/batches\/(\d{1,15})\/(before|after)$/,
+      answer: async ([job = '', which]) =>
+        picture(await batches.picture(Number(job), which === 'after' ? 'after' : 'before')),
     },
     {
       method: 'GET',

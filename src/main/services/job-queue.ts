@@ -16,6 +16,8 @@ export interface JobQueue {
   cancel(job: string): void
   /** Stops the jobs of one photo, or all, and waits until they have stopped. */
   stop(photo?: string): Promise<void>
+  /** Resolves when no restoration waits or runs. */
+  idle(): Promise<void>
 }
 
 interface Job {
@@ -55,6 +57,9 @@ export function createJobQueue(emit: Emit, clock: Clock): JobQueue {
       return job
     },
     cancel: (job) => jobs.get(job)?.controller.abort(),
+    async idle() {
+      while (jobs.size > 0) await tail
+    },
     async stop(photo) {
       const meant = [...jobs.values()].filter((job) => photo === undefined || job.photo === photo)
       for (const { controller } of meant) controller.abort()

@@ -13,6 +13,8 @@ export interface ProjectFolder {
   photoCache(photo: string): string
   resultCache(photo: string, result: string): string
   sampleCache(sample: string): string
+  /** Pictures of batches' photos and outputs; as the other caches. */
+  readonly batchCache: string
 }
 
 export function projectFolder(dataDir: string): ProjectFolder {
@@ -25,6 +27,7 @@ export function projectFolder(dataDir: string): ProjectFolder {
     photoCache: (photo) => path.join(cache, photo),
     resultCache: (photo, result) => path.join(cache, photo, 'results', result),
     sampleCache: (sample) => path.join(cache, 'samples', sample),
+    batchCache: path.join(cache, 'batches'),
   }
 }
 

@@ -1,5 +1,6 @@
 /** @file The window: first screen or editor, and what lies over both. Runs in the page. */
 import { Fragment, useMemo } from 'react'
+import { OrderSheet } from '../features/batches/OrderSheet.tsx'
 import { ExportDialog } from '../features/export/ExportDialog.tsx'
 import { RemoveDialog } from '../features/library/RemoveDialog.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
@@ -28,6 +29,7 @@ export function App() {
   const screen = useApp((s) => (canShow(s.screen, s) ? s.screen : null))
   const sheet = useApp((s) => s.sheet)
   const locale = useApp((s) => s.locale) // every text below is rendered again in a new language
+  const ordered = useApp((s) => s.batching.ordered)
   const announcement = useApp((s) => s.announcement)
   return (
     <ActionsProvider value={context}>
@@ -41,6 +43,7 @@ export function App() {
         {sheet === 'remove' && <RemoveDialog />}
         {sheet === 'settings' && <SettingsSheet />}
         {sheet === 'palette' && <Palette />}
+        {sheet === 'order' && ordered && <OrderSheet photos={ordered} />}
         {sheet === 'export' && photo && <ExportDialog photo={photo} />}
         <p className="unseen" role="status">
           {announcement}

@@ -1,5 +1,6 @@
 /** @file What each screen shows. Runs in the page. */
 import type { ReactNode } from 'react'
+import { BatchesScreen } from '../features/batches/BatchesScreen.tsx'
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx'
 import type { Screen } from '../state/screens.ts'
 import { Editor } from './Editor.tsx'
@@ -7,4 +8,5 @@ import { Editor } from './Editor.tsx'
 export const SCREEN_VIEWS: Readonly<Record<Screen, ReactNode>> = {
   library: <LibraryScreen />,
   darkroom: <Editor />,
+  batches: <BatchesScreen />,
 }

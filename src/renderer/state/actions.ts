@@ -15,6 +15,7 @@ import {
   type Sheet,
 } from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
+import { BATCH_ACTIONS, type BatchActionId } from './batch-actions.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 import { PANEL_ACTIONS, type PanelActionId } from './panel-actions.ts'
@@ -27,6 +28,7 @@ export type ActionId =
   | MaskActionId
   | PlanActionId
   | CheckupActionId
+  | BatchActionId
   | ScreenActionId
   | PanelActionId
   | LibraryActionId
@@ -92,6 +94,7 @@ const compare = (mode: CompareMode, label: MessageKey, key: string): Action => (
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   // First: of two that share a key the first that can be done is, and a mark under way is dropped before a job is.
   ...onScreen('darkroom', MASK_ACTIONS),
+  ...BATCH_ACTIONS,
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
   restore: {
     label: 'plan.run',

@@ -7,6 +7,7 @@ import { paneFor, type CompareMode } from '../canvas/compare.ts'
 import type { MaskHistory } from '../../shared/mask.ts'
 import { isMarked } from '../../imaging/mask/history.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
+import { NO_BATCHES, type Batching } from './batching.ts'
 import type { CheckupState } from './checkup.ts'
 import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
 import type { PanelPart } from './panel.ts'
@@ -38,7 +39,7 @@ export interface Notice {
     | { readonly kind: 'list'; readonly text: string; readonly items: readonly string[] }
 }
 
-export type Sheet = 'help' | 'export' | 'settings' | 'palette' | 'remove'
+export type Sheet = 'help' | 'export' | 'settings' | 'palette' | 'remove' | 'order'
 
 /** Photos that are gone through one by one. */
 export interface Round {
@@ -71,6 +72,7 @@ export interface AppState {
   readonly masks: Readonly<Record<Photo['id'], MaskHistory>>
   /** Check-ups by photo, of photos that were in the editor. */
   readonly checkups: Readonly<Record<Photo['id'], CheckupState>>
+  readonly batching: Batching
   readonly sheet: Sheet | null
   readonly settings: Settings
   /** The language on the screen. */
@@ -114,6 +116,7 @@ export const INITIAL: AppState = {
   marking: UNMARKED,
   masks: {},
   checkups: {},
+  batching: NO_BATCHES,
   sheet: null,
   settings: DEFAULT_SETTINGS,
   locale: 'en',

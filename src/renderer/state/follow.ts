@@ -43,6 +43,9 @@ const listenersFor = ({ get, set }: Store<AppState>, { tell, say }: Messages): L
     if (failure.code === 'cancelled') set({ announcement: t('job.announceCancelled') })
     else tell(WORKER_ENDED.includes(failure.code) ? 'worker' : `job ${photo}`, failure)
   },
+  batchesChanged({ batches }) {
+    set({ batching: { ...get().batching, batches } })
+  },
   workerRestarted() {
     // The failed restoration's own message says it too, and more.
     const told = get().notices.some((n) => n.slot === 'worker' && n.content.kind === 'failure')

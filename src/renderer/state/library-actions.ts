@@ -7,7 +7,7 @@ import { onScreen } from './screen-actions.ts'
 import { NOTHING_CHOSEN, pickAll } from './selection.ts'
 
 type InLibrary =
-  'openChosen' | 'selectAll' | 'selectNone' | 'checkChosen' | 'findOriginal' | 'findOriginals' | 'removeChosen'
+  'openChosen' | 'restoreChosen' | 'selectAll' | 'selectNone' | 'checkChosen' | 'findOriginal' | 'findOriginals' | 'removeChosen'
 
 export type LibraryActionId = InLibrary | 'openFolder' | 'stopRound'
 
@@ -27,6 +27,16 @@ const IN_LIBRARY: Readonly<Record<InLibrary, Action>> = {
     run: ({ session }) => {
       const id = meant(session.store.get())
       if (id !== null) session.show(id)
+    },
+  },
+  restoreChosen: {
+    label: 'library.restore',
+    keys: ['B'],
+    when: hasChosen,
+    run: ({ session }) => {
+      const state = session.store.get()
+      const chosen = state.photos.filter(({ id }) => state.selection.ids.has(id))
+      session.orderBatch(chosen.map(({ id }) => id))
     },
   },
   selectAll: {

@@ -4,6 +4,7 @@
  */
 import type { Api } from '../../shared/api.ts'
 import { INITIAL, type AppState } from './app-state.ts'
+import { createBatches, type Batches } from './batches.ts'
 import { createChecking, type Checking } from './checkup.ts'
 import { follow } from './follow.ts'
 import { createLibrary, type Library } from './library.ts'
@@ -16,7 +17,16 @@ import { rememberedPart, rememberPart, type PanelPart } from './panel.ts'
 import { createSetting, type Setting } from './settings.ts'
 import { createStore, type Store } from './store.ts'
 
-export interface Session extends Library, Originals, Pick<Rounds, 'stopRound'>, Restoration, Masks, Checking, Setting {
+export interface Session
+  extends
+    Library,
+    Originals,
+    Pick<Rounds, 'stopRound'>,
+    Restoration,
+    Masks,
+    Checking,
+    Setting,
+    Batches {
   readonly store: Store<AppState>
   readonly api: Api
   /** Asks for all that the program holds; call once. */
@@ -40,6 +50,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
     ...createRestoration(api, store, messages, deliver, masks.savedMask),
     ...createChecking(api, store, rounds),
     ...createSetting(api, store, messages),
+    ...createBatches(api, store, messages),
     ...masks,
     store,
     api,

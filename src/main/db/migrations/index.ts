@@ -9,6 +9,7 @@ import { variants } from './006-variants.ts'
 import { drawnResults } from './007-drawn-results.ts'
 import { library } from './008-library.ts'
 import { settings } from './009-settings.ts'
+import { reviews } from './010-reviews.ts'
 
 export interface Migration {
   readonly name: string
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   drawnResults,
   library,
   settings,
+  reviews,
 ]

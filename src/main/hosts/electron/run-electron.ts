@@ -9,7 +9,7 @@ import { createApp, type App, type HostPorts } from '../../services/app.ts'
 import type { FetchHandler } from '../../services/assets.ts'
 import { devFiles } from '../dev-files.ts'
 import { pageFiles } from '../page-files.ts'
-import type { Places } from '../places.ts'
+import { outputsFolder, type Places } from '../places.ts'
 import { windowDialogs } from './dialogs.ts'
 import { hardenContents, hardenSession, HOST, ORIGIN, PRIVILEGES, SCHEME } from './security.ts'
 import { answerWindow, windowLink } from './validated-ipc.ts'
@@ -48,6 +48,7 @@ async function start(options: ElectronOptions): Promise<void> {
     kind: 'electron',
     version: places.version,
     dataDir: options.dataDir,
+    outputs: outputsFolder(app.getPath('pictures')),
     resources: places.resources,
     startWorker: options.startWorker,
     openStore: options.openStore,

@@ -6,7 +6,7 @@ import { createApp } from '../../services/app.ts'
 import type { ProjectStore } from '../../services/project-store.ts'
 import { devFiles } from '../dev-files.ts'
 import { pageFiles } from '../page-files.ts'
-import type { Places } from '../places.ts'
+import { outputsFolder, type Places } from '../places.ts'
 import { findBrowser, hasDisplay, openWindow } from './browser.ts'
 import { listen } from './server.ts'
 
@@ -39,6 +39,7 @@ export async function serveWeb(options: WebOptions): Promise<WebHost> {
     kind: 'web',
     version: places.version,
     dataDir,
+    outputs: outputsFolder(),
     resources: places.resources,
     startWorker: options.startWorker,
     openStore: options.openStore,

@@ -7,7 +7,14 @@ import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
 
 /** In order; one that cannot be done now is not shown. */
-const COMMANDS: readonly LibraryActionId[] = ['openChosen', 'checkChosen', 'findOriginal', 'removeChosen', 'selectNone']
+const COMMANDS: readonly LibraryActionId[] = [
+  'openChosen',
+  'restoreChosen',
+  'checkChosen',
+  'findOriginal',
+  'removeChosen',
+  'selectNone',
+]
 
 export function CommandBar() {
   const count = useApp((s) => s.selection.ids.size)

@@ -1,0 +1,56 @@
+/** @file A batch and its photos as the window shows them. Pure. Runs in main. */
+import path from 'node:path'
+import type { BatchPhoto, BatchSummary } from '../../shared/batch.ts'
+import type { Review } from '../db/reviews.ts'
+import type { Job } from '../jobs/job.ts'
+import { secondsFor } from '../jobs/preflight.ts'
+import type { BatchView } from '../jobs/queue.ts'
+
+interface Known {
+  /** This window works on it, or will. */
+  readonly wanted: boolean
+  readonly toLookAt: number
+  readonly unmeasured: number
+  /** Photos that were done lately. */
+  readonly recent: readonly { size: number; seconds: number }[]
+}
+
+function conditionOf({ state, jobs, kind }: BatchView, wanted: boolean): BatchSummary['condition'] {
+  if (state !== 'active') return state
+  if (jobs.running > 0) return wanted ? 'running' : 'elsewhere'
+  if (jobs.waiting > 0) return wanted ? 'waiting' : 'interrupted'
+  return kind === 'watch' ? 'watching' : 'done'
+}
+
+export function summaryOf(batch: BatchView, { wanted, toLookAt, unmeasured, recent }: Known): BatchSummary {
+  return {
+    id: batch.id,
+    name: path.basename(batch.out),
+    folder: batch.out,
+    condition: conditionOf(batch, wanted),
+    reason: batch.reason,
+    created: batch.created.toISOString(),
+    jobs: batch.jobs,
+    toLookAt,
+    unmeasured,
+    secondsLeft: batch.sizeLeft === 0 ? null : secondsFor(batch.sizeLeft, recent),
+  }
+}
+
+/** @param steps the batch's own, for a job that has none */
+export function batchPhoto(job: Job, steps: Job['steps'], review: Review | undefined): BatchPhoto {
+  const { state, made } = job
+  return {
+    job: job.id,
+    name: path.basename(job.photo),
+    output: state === 'done' && job.output !== null ? path.basename(job.output) : null,
+    state,
+    skip: job.skip,
+    failure: job.failure,
+    seconds: state === 'done' ? (made?.seconds ?? null) : null,
+    invented: state === 'done' ? (made?.invention?.share ?? null) : null,
+    steps: [...(job.steps ?? steps ?? [])],
+    risk: review === undefined ? null : { score: review.score, reasons: review.reasons },
+    verdict: review?.verdict ?? null,
+  }
+}

@@ -1,0 +1,191 @@
+/** @file Batches for the window, over a real database and a worker without networks. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import sharp from 'sharp'
+import { FAKE_WORKER } from '../../../test/faults/batch-scene.ts'
+import type { BatchOrder, BatchSummary } from '../../shared/batch.ts'
+import type { Events } from '../../shared/contract.ts'
+import { PatinaError } from '../../shared/errors.ts'
+import { openProject } from '../db/project.ts'
+import { superviseWorker } from '../supervisor/supervisor.ts'
+import { createBatches } from './batches.ts'
+import { createPhotos } from './photos.ts'
+import { projectFolder } from './project-folder.ts'
+import { createViews } from './views.ts'
+
+const clock = {
+  now: () => performance.now(),
+  after: (_: number, run: () => void) => {
+    const timer = setTimeout(run, 10)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A project with `count` grey photos, and the batches over it. */
+async function scene(t: TestContext, count: number, idle: () => Promise<void> = async () => {}) {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'patina-batches-'))
+  const outputs = path.join(dataDir, 'restored')
+  const folder = projectFolder(dataDir)
+  const store = openProject(folder.database)
+  const start = () => superviseWorker({ entry: FAKE_WORKER, node: process.execPath })
+  const imaging = start()
+  const worker = () => imaging
+  const views = createViews(worker)
+  const told: Events['batchesChanged'][] = []
+  const emit = (name: string, payload: unknown) => {
+    if (name === 'batchesChanged') told.push(payload as Events['batchesChanged'])
+  }
+  const photos = createPhotos({ store, folder, views, worker, emit })
+  const make = () =>
+    createBatches({
+      dataDir,
+      cache: folder.batchCache,
+      outputs,
+      photos,
+      views,
+      worker,
+      startWorker: start,
+      idle,
+      clock,
+      emit,
+    })
+  const batches = make()
+  t.after(async () => {
+    await batches.close()
+    await imaging.close()
+    await photos.close()
+    store.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  const ids: string[] = []
+  for (let n = 0; n < count; n++) {
+    const file = path.join(dataDir, `photo ${n}.png`)
+    await sharp({ create: { width: 64, height: 48, channels: 3, background: { r: 100 + n, g: 120, b: 140 } } })
+      .png()
+      .toFile(file)
+    ids.push((await photos.open(file)).id)
+  }
+  return { dataDir, outputs, batches, make, ids, told }
+}
+
+const order = (photos: readonly string[], changes: Partial<BatchOrder> = {}): BatchOrder => ({
+  photos: [...photos],
+  name: 'Spring',
+  steps: [{ params: { task: 'denoise', sigma: null }, model: 'half', strength: 1 }],
+  output: { format: null, quality: null, metadata: 'keep' },
+  pattern: '{name}',
+  invention: false,
+  ...changes,
+})
+
+async function until(batches: ReturnType<typeof createBatches>, id: string, is: (b: BatchSummary) => boolean) {
+  for (let n = 0; n < 600; n++) {
+    const found = batches.list().find((batch) => batch.id === id)
+    if (found !== undefined && is(found)) return found
+    await sleep(25)
+  }
+  return assert.fail(`the batch never came there: ${JSON.stringify(batches.list())}`)
+}
+
+test('an order is estimated without doing anything, then done, measured and shown a page at a time', async (t) => {
+  const { batches, ids, outputs, told } = await scene(t, 5)
+  const estimate = await batches.estimate(order(ids))
+  assert.equal(estimate.photos, 5)
+  assert.equal(estimate.folder, path.join(outputs, 'Spring'))
+  assert.deepEqual(
+    estimate.outputs.map(({ output }) => output),
+    [0, 1, 2, 3, 4].map((n) => `photo ${n}.png`),
+  )
+  await assert.rejects(readdir(outputs), 'nothing was made')
+
+  const id = await batches.start(order(ids))
+  const done = await until(batches, id, ({ condition, unmeasured }) => condition === 'done' && unmeasured === 0)
+  assert.deepEqual([done.jobs.done, done.jobs.failed], [5, 0])
+  assert.deepEqual(
+    (await readdir(path.join(outputs, 'Spring'))).toSorted(),
+    [0, 1, 2, 3, 4].map((n) => `photo ${n}.png`),
+  )
+  const page = batches.page({ batch: id, filter: 'all', from: 1, count: 2 })
+  assert.equal(page.total, 5)
+  assert.deepEqual(
+    page.photos.map(({ name }) => name),
+    ['photo 1.png', 'photo 2.png'],
+  )
+  assert.ok(told.length > 0 && told.at(-1)?.batches[0]?.id === id)
+})
+
+test('what stands out is to be looked at, the riskiest first; accepted, it no longer is', async (t) => {
+  const { batches, ids } = await scene(t, 3)
+  const id = await batches.start(order(ids)) // halving the light changes the tone of every photo
+  await until(batches, id, ({ condition, unmeasured }) => condition === 'done' && unmeasured === 0)
+  const look = batches.page({ batch: id, filter: 'look', from: 0, count: 10 })
+  assert.equal(look.total, 3)
+  const scores = look.photos.map((photo) => photo.risk?.score ?? 0)
+  assert.deepEqual(
+    scores,
+    scores.toSorted((a, b) => b - a),
+  )
+  assert.ok(look.photos.every((photo) => photo.risk?.reasons.includes('tone')))
+  batches.judge(look.photos[0]?.job ?? 0, 'accepted')
+  assert.equal(batches.page({ batch: id, filter: 'look', from: 0, count: 10 }).total, 2)
+  assert.equal(batches.list()[0]?.toLookAt, 2)
+})
+
+test('done again, a photo gets a second output beside the first, which keeps every byte', async (t) => {
+  const { batches, ids, outputs } = await scene(t, 2)
+  const id = await batches.start(order(ids))
+  await until(batches, id, ({ condition, unmeasured }) => condition === 'done' && unmeasured === 0)
+  const first = path.join(outputs, 'Spring', 'photo 0.png')
+  const before = readFileSync(first)
+  const [photo] = batches.page({ batch: id, filter: 'all', from: 0, count: 1 }).photos
+  const again = await batches.redo(photo?.job ?? 0, [
+    { params: { task: 'denoise', sigma: null }, model: 'half', strength: 0.5 },
+  ])
+  await until(batches, id, ({ condition, jobs }) => condition === 'done' && jobs.done === 3)
+  assert.deepEqual(readFileSync(first), before)
+  const outputsNow = (await readdir(path.join(outputs, 'Spring'))).toSorted()
+  assert.deepEqual(outputsNow, ['photo 0 (2).png', 'photo 0.png', 'photo 1.png'])
+  const rows = batches.page({ batch: id, filter: 'all', from: 0, count: 10 }).photos
+  assert.equal(rows.find(({ job }) => job === photo?.job)?.verdict, 'redone')
+  assert.equal(rows.find(({ job }) => job === again)?.steps[0]?.strength, 0.5)
+})
+
+test('a photo waits for its turn while a person waits for a restoration', async (t) => {
+  let free = () => {}
+  const busy = new Promise<void>((resolve) => (free = resolve))
+  const { batches, ids } = await scene(t, 2, () => busy)
+  const id = await batches.start(order(ids))
+  await sleep(300)
+  assert.equal(batches.list()[0]?.jobs.waiting, 2, 'nothing is begun')
+  free()
+  await until(batches, id, ({ condition }) => condition === 'done')
+})
+
+test('a paused batch is found paused by the next start of the program, and goes on when asked', async (t) => {
+  const { batches, make, ids } = await scene(t, 3)
+  const id = await batches.start(order(ids))
+  batches.pause(id)
+  const paused = await until(batches, id, ({ jobs }) => jobs.running === 0)
+  assert.equal(paused.condition, 'paused')
+  const other = make()
+  t.after(() => other.close())
+  assert.equal(other.list()[0]?.condition, 'paused')
+  other.resume(id)
+  await until(other, id, ({ condition, jobs }) => condition === 'done' && jobs.done === 3)
+})
+
+test('a folder name that could lead elsewhere is refused, and an unknown job', async (t) => {
+  const { batches, ids } = await scene(t, 1)
+  for (const name of ['..', 'a/b', 'a\\b', 'con', 'a:b', ' '])
+    await assert.rejects(
+      batches.estimate(order(ids, { name })),
+      (e) => e instanceof PatinaError && e.code === 'usage',
+      name,
+    )
+  assert.throws(() => batches.judge(77, 'accepted'), /unknown-id|no longer/)
+})

@@ -1,0 +1,107 @@
+/** @file A batch in the window: ordered, done, looked over by mouse and by keyboard, done again, found again. */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { axeProblems } from './axe.ts'
+import { expect, outputsOf, test } from './hosts.ts'
+
+/** Grey photos with strong noise, and one that is no photo at all. */
+async function writePhotos(folder: string, count: number): Promise<string[]> {
+  mkdirSync(folder, { recursive: true })
+  const files: string[] = []
+  for (let n = 0; n < count; n++) {
+    const file = path.join(folder, `print ${n}.png`)
+    const pixels = new Uint8Array(160 * 120 * 3).map((_, i) => 90 + ((i * 7919 + n * 104729) % 97))
+    await sharp(pixels, { raw: { width: 160, height: 120, channels: 3 } })
+      .png()
+      .toFile(file)
+    files.push(file)
+  }
+  return files
+}
+
+async function openPhotos(page: Page, files: string[]) {
+  await page.locator('input[type=file]').first().setInputFiles(files)
+  await expect(page.locator('.strip-photo')).toHaveCount(files.length, { timeout: 30_000 })
+}
+
+const done = (page: Page) => expect(page.locator('.batch-progress')).toContainText('Done', { timeout: 60_000 })
+
+test('three photos are restored together, looked over, and one is done again', async ({ running }, info) => {
+  const { page, dataDir } = running
+  const files = await writePhotos(path.join(dataDir, 'prints'), 3)
+  await openPhotos(page, files)
+  await page.getByRole('button', { name: 'Batches' }).click()
+  expect(await axeProblems(page)).toEqual([])
+  await page.getByRole('button', { name: 'Restore all photos' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Folder').fill('Prints')
+  await sheet.getByText('The steps set in the darkroom').click()
+  await expect(sheet.getByText('3 photos.')).toBeVisible()
+  expect(await axeProblems(page)).toEqual([])
+  await page.screenshot({ path: info.outputPath('order.png') })
+  await sheet.getByRole('button', { name: 'Start' }).click()
+  await done(page)
+  const folder = path.join(outputsOf(dataDir), 'Prints')
+  expect(readdirSync(folder).toSorted()).toEqual(['print 0.png', 'print 1.png', 'print 2.png'])
+
+  await page.getByText(/^All \(3\)$/).click()
+  await page.getByRole('button', { name: 'Compare print 1.png' }).click()
+  await expect(page.locator('.batch-side canvas[data-loaded=true]')).toHaveCount(2)
+  expect(await axeProblems(page)).toEqual([])
+  await page.screenshot({ path: info.outputPath('review.png') })
+  const before = readFileSync(path.join(folder, 'print 1.png'))
+  await page.getByRole('slider').fill('0.4')
+  await page.getByRole('button', { name: 'Do it again' }).click()
+  await expect.poll(() => readdirSync(folder).length, { timeout: 60_000 }).toBe(4)
+  await done(page)
+  expect(readFileSync(path.join(folder, 'print 1.png'))).toEqual(before)
+  expect(readdirSync(folder)).toContain('print 1 (2).png')
+
+  // The program's memory, not the page's.
+  await page.reload()
+  await page.getByRole('button', { name: 'Batches' }).click()
+  await page.getByText(/^All \(4\)$/).click()
+  await expect(page.getByRole('row', { name: /print 1\.png.*Looked|print 1\.png.*Done again/ })).toHaveCount(1)
+})
+
+test('the same by keyboard only', async ({ running }) => {
+  const { page, dataDir } = running
+  await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 2))
+  await page.keyboard.press('q')
+  await page.getByRole('button', { name: 'Restore all photos' }).focus()
+  await page.keyboard.press('Enter')
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('radio', { name: 'What each photo needs' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(sheet.getByText('2 photos.')).toBeVisible()
+  await sheet.getByLabel('Folder').focus()
+  await page.keyboard.press('Enter')
+  await done(page)
+  const all = page.getByRole('radio', { name: /^All/ })
+  if (!(await all.isChecked())) {
+    await page.getByRole('radio', { checked: true }).focus()
+    await page.keyboard.press('ArrowRight')
+  }
+  await page.getByRole('button', { name: 'Compare print 0.png' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /before and after/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('button', { name: /before and after/ })).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('a')
+  await expect(page.getByText('Looked at: right')).toBeVisible()
+})
+
+test('a folder name that could lead elsewhere is refused with a sentence, and nothing can be started', async ({
+  running,
+}) => {
+  const { page, dataDir } = running
+  await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 1))
+  await page.keyboard.press('q')
+  await page.getByRole('button', { name: 'Restore all photos' }).click()
+  await page.getByRole('dialog').getByLabel('Folder').fill('../elsewhere')
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('cannot be the name of a folder')
+  await expect(page.getByRole('button', { name: 'Start' })).toBeDisabled()
+})
