@@ -15,14 +15,9 @@ import { Select } from '../../ui/Select.tsx'
 import { Slider } from '../../ui/Slider.tsx'
 import { isFileName, isNamePattern } from '../../../shared/name-pattern.ts'
 import { METADATA } from '../export/choices.ts'
+import { METADATA_TEXT } from '../export/ExportFields.tsx'
 import { TextField } from '../export/Fields.tsx'
 import { FORMATS, isFormat, QUALITY } from '../export/formats.ts'
-
-const METADATA_LABELS = {
-  keep: 'export.metadataKeep',
-  'no-place': 'export.metadataNoPlace',
-  remove: 'export.metadataRemove',
-} as const
 
 const SAME = 'same'
 /** Milliseconds without a change after which an order is estimated. */
@@ -160,7 +155,7 @@ function OutputFields({ order: { output }, change }: OutputProps) {
       <Select
         label={t('export.metadata')}
         value={output.metadata}
-        options={METADATA.map((value) => ({ value, label: t(METADATA_LABELS[value]) }))}
+        options={METADATA.map((value) => ({ value, label: t(METADATA_TEXT[value]) }))}
         onChange={(metadata) => set({ metadata })}
       />
     </>

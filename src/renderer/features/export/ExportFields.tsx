@@ -25,7 +25,7 @@ interface ExportFieldsProps {
   readonly onChange: (change: Partial<Choices>) => void
 }
 
-const METADATA_TEXT = {
+export const METADATA_TEXT = {
   keep: 'export.metadataKeep',
   'no-place': 'export.metadataNoPlace',
   remove: 'export.metadataRemove',
