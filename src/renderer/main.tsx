@@ -17,6 +17,8 @@ import './features/export/export.css'
 import './features/palette/palette.css'
 import './features/panel/panel.css'
 import './features/batches/batches.css'
+import './features/results/results.css'
+import './features/invention/invention.css'
 
 allowKonva()
 const { api } = window

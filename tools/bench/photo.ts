@@ -4,30 +4,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { fillNormal, random } from '../../src/imaging/random.ts'
 import { planTiles } from '../../src/imaging/tiles.ts'
 import { UNKNOWN } from '../../src/models/chvae/condition.ts'
 import { MULTIPLE } from '../../src/models/chvae/config.ts'
 import { openModel } from '../../src/worker/restorations/open-model.ts'
 import { OVERLAP } from '../../src/worker/restorations/tiling.ts'
 import type { Comparison } from './engine.ts'
+import { makePhoto } from './make-photo.ts'
 
 const WIDTH = 6000
 const HEIGHT = 4000
-
-/** Waves, edges and noise: no photo ships at this size, and speed does not depend on what is seen. */
-async function makePhoto(file: string): Promise<void> {
-  const noise = fillNormal(new Float32Array(1 << 20), random(1))
-  const pixels = Buffer.alloc(WIDTH * HEIGHT * 3)
-  for (let i = 0; i < WIDTH * HEIGHT; i++) {
-    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
-    const light = 120 + 60 * Math.sin(x / 90) * Math.cos(y / 130) + ((x >> 8) & (y >> 8) & 1) * 50
-    for (let c = 0; c < 3; c++) pixels[3 * i + c] = light + 20 * (noise[(3 * i + c) & 0xfffff] as number)
-  }
-  await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
-    .jpeg({ quality: 92 })
-    .toFile(file)
-}
 
 /** Peak resident memory of a process in MB while it lives, from /proc (Linux). */
 function watchMemory(pid: number): () => number {
@@ -76,7 +62,7 @@ export async function benchPhoto(model: string): Promise<Comparison[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'patina-bench-'))
   try {
     const photo = path.join(folder, 'photo.jpg')
-    await makePhoto(photo)
+    await makePhoto(photo, WIDTH, HEIGHT)
     const { seconds, peak } = await restoreInWorker(photo, path.join(folder, 'out.jpg'), model)
     return [
       { what: '24 MP JPEG to JPEG, whole job, s/MP', value: seconds / 24, bar: '<= 0.4' },

@@ -35,7 +35,7 @@ export interface HostPorts {
   readonly outputs: string
   /** The folder that ships with the program (samples, models). */
   readonly resources: string
-  readonly startWorker: () => WorkerClient
+  readonly startWorker: (purpose: WorkerPurpose) => WorkerClient
   readonly openStore: (database: string) => ProjectStore
   /** The machine's own dialogs; null in a browser. */
   readonly dialogs: {
@@ -46,6 +46,9 @@ export interface HostPorts {
     readonly save: ChooseSave
   } | null
 }
+
+/** `imaging`: what a person waits for; `restoring`: what runs for minutes and gives way to it. */
+export type WorkerPurpose = 'imaging' | 'restoring'
 
 export interface App {
   /** Answers `assets/...`. */
@@ -81,8 +84,8 @@ export function createApp(host: HostPorts): App {
   }
 
   // Two processes: a photo opens and a tile appears while another photo is being restored.
-  const imaging = startOnce(host, emit)
-  const restoring = startOnce(host, emit)
+  const imaging = startOnce(host, 'imaging', emit)
+  const restoring = startOnce(host, 'restoring', emit)
   const views = createViews(imaging.client)
   const photos = createPhotos({ store, folder, views, worker: imaging.client, emit })
   const exports = createExports({
@@ -226,14 +229,14 @@ export function createApp(host: HostPorts): App {
 const nothing = (_: void): null => null
 
 /** A worker that is started when it is first needed, and whose unexpected ends are announced. */
-function startOnce(host: HostPorts, emit: <K extends 'workerRestarted'>(name: K, payload: Events[K]) => void) {
+function startOnce(host: HostPorts, purpose: WorkerPurpose, emit: <K extends 'workerRestarted'>(name: K, payload: Events[K]) => void) {
   let started: WorkerClient | null = null
   let closed = false
   return {
     client(): WorkerClient {
       if (closed) throw new PatinaError('cancelled')
       if (started) return started
-      started = host.startWorker()
+      started = host.startWorker(purpose)
       started.onRestart((reason) => {
         if (reason !== 'closed') emit('workerRestarted', { reason })
       })

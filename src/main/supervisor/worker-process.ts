@@ -1,5 +1,6 @@
 /** @file One worker process: forked, watched by its heartbeat, ended for certain. Runs in main. */
 import { fork, type ChildProcess } from 'node:child_process'
+import { setPriority } from 'node:os'
 import type { ExitReason, FromWorker, ToWorker } from '../../shared/worker-protocol.ts'
 import { exitReason, type Ending } from './exit-reason.ts'
 import { readMessage } from './messages.ts'
@@ -11,6 +12,8 @@ export interface WorkerProcessOptions {
   readonly node: string
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>
+  /** Of the process; absent: as its parent's. One that computes for minutes gives way to the window. */
+  readonly priority?: number
   /** Silence after which the process counts as hung; default 15 s. */
   readonly silenceMs?: number
   /** How long an ordered end may take before it is forced; default 2 s. */
@@ -37,6 +40,15 @@ const cleanEnvironment = (added: Readonly<Record<string, string>> = {}): NodeJS.
   ...added,
 })
 
+/** At once: threads take the priority of the one that starts them. */
+function giveWay(pid: number | undefined, priority: number): void {
+  try {
+    if (pid !== undefined) setPriority(pid, priority)
+  } catch {
+    // It ended already, which is told elsewhere, or the system does not allow it: then it goes on as it is.
+  }
+}
+
 export class WorkerProcess {
   readonly #child: ChildProcess
   readonly #listener: Listener
@@ -58,6 +70,7 @@ export class WorkerProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',
     })
+    if (options.priority !== undefined) giveWay(this.#child.pid, options.priority)
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#exited = promise
     const watch = this.#watchSilence(options.silenceMs ?? SILENCE_MS)

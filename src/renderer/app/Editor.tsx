@@ -1,6 +1,7 @@
 /** @file The editor: picture, panel and strip. Runs in the page. */
 import { LibraryStrip } from '../features/library-strip/LibraryStrip.tsx'
 import { Panel } from '../features/panel/Panel.tsx'
+import { ResultStrip } from '../features/results/ResultStrip.tsx'
 import { Viewer } from '../features/viewer/Viewer.tsx'
 import { openPhoto } from '../state/app-state.ts'
 import { useApp } from '../state/session-context.ts'
@@ -10,7 +11,10 @@ export function Editor() {
   if (photo === null) return <main className="editor" />
   return (
     <main className="editor">
-      <Viewer photo={photo} />
+      <div className="viewing">
+        <Viewer photo={photo} />
+        <ResultStrip photo={photo} />
+      </div>
       <Panel photo={photo} />
       <LibraryStrip />
     </main>

@@ -49,7 +49,13 @@ function sourceFor(pyramid: Pyramid, tile: Tile, find: Find): Source | undefined
  * Draws the part of a pyramid that is in sight.
  * @param context its transform is the identity (device pixels); its clip and globalAlpha are kept
  */
-export function paint(context: CanvasRenderingContext2D, pyramid: Pyramid, view: View, stage: Size, find: Find): void {
+export function paint(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  pyramid: Pyramid,
+  view: View,
+  stage: Size,
+  find: Find,
+): void {
   for (const tile of tilesInSight(pyramid, view, stage)) {
     const source = sourceFor(pyramid, tile, find)
     if (!source) continue

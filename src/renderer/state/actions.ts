@@ -21,12 +21,14 @@ import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 import { PANEL_ACTIONS, type PanelActionId } from './panel-actions.ts'
 import { LIBRARY_ACTIONS, type LibraryActionId } from './library-actions.ts'
 import { placeOf } from './photo-list.ts'
+import { LOOKING_ACTIONS, type LookingActionId } from './looking-actions.ts'
 import { PLAN_ACTIONS, type PlanActionId } from './plan-actions.ts'
 import { BACK, onScreen, SCREEN_ACTIONS, type ScreenActionId } from './screen-actions.ts'
 
 export type ActionId =
   | MaskActionId
   | PlanActionId
+  | LookingActionId
   | CheckupActionId
   | BatchActionId
   | ScreenActionId
@@ -125,6 +127,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   compareSplitDown: compare('splitDown', 'compare.splitDown', 'T'),
   compareSide: compare('side', 'compare.side', 'S'),
   compareDifference: compare('difference', 'compare.difference', 'D'),
+  ...onScreen('darkroom', LOOKING_ACTIONS),
   ...onScreen('darkroom', PLAN_ACTIONS),
   ...onScreen('darkroom', CHECKUP_ACTIONS),
   ...onScreen('darkroom', PANEL_ACTIONS),

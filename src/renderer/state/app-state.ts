@@ -13,6 +13,7 @@ import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
 import type { PanelPart } from './panel.ts'
 import { FIRST_VIEW, type LibraryView } from './library-view.ts'
 import { placeOf } from './photo-list.ts'
+import { FIRST_LOOK, type Looking } from './looking.ts'
 import { FIRST_PLAN, hasFiller, plannedSteps, type Plan } from './plan.ts'
 import type { Screen } from './screens.ts'
 import { NOTHING_CHOSEN, type Selection } from './selection.ts'
@@ -91,6 +92,7 @@ export interface AppState {
   readonly compareWith: 'original' | PhotoResult['id']
   /** Results by photo, of photos that were in the editor. */
   readonly results: Readonly<Record<Photo['id'], readonly PhotoResult[]>>
+  readonly looking: Looking
   /** 0-1: where the divider stands between the two ends of the visible picture. */
   readonly split: number
   /** The original is shown alone for as long as a key is held. */
@@ -129,6 +131,7 @@ export const INITIAL: AppState = {
   compare: 'split',
   compareWith: 'original',
   results: {},
+  looking: FIRST_LOOK,
   split: 0.5,
   peek: false,
   announcement: '',

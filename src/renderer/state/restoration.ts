@@ -3,21 +3,13 @@ import { isMarked } from '../../imaging/mask/history.ts'
 import type { Api } from '../../shared/api.ts'
 import type { Photo, PlannedStep, RestoredStep } from '../../shared/contract.ts'
 import { t } from '../i18n/t.ts'
-import {
-  canFill,
-  canRestore,
-  openJob,
-  openPhoto,
-  without,
-  type AppState,
-  type ExportOptions,
-  type Job,
-} from './app-state.ts'
+import { canFill, canRestore, openJob, openPhoto, type AppState, type ExportOptions } from './app-state.ts'
 import { latestOnly } from './latest-only.ts'
 import { calm, marksOf, openMask, type Marking } from './marking.ts'
 import type { Masks } from './masks.ts'
 import type { Messages } from './messages.ts'
 import { plannedSteps } from './plan.ts'
+import { startJob } from './start-job.ts'
 import type { Store } from './store.ts'
 
 /** Saves a finished export that the page itself must fetch. */
@@ -38,15 +30,15 @@ export interface Restoration {
 const stepsOf = ({ result }: Photo): readonly RestoredStep[] => result?.steps ?? []
 const isFilling = ({ params }: Pick<RestoredStep, 'params'>): boolean => params.task === 'inpaint'
 
-const WAITING: Job = { id: null, stage: 'waiting', fraction: 0, secondsLeft: null }
-
 export function createRestoration(
   api: Api,
-  { get, set }: Store<AppState>,
-  { attempt, dismiss, say }: Messages,
+  store: Store<AppState>,
+  messages: Messages,
   deliver: Deliver,
   savedMask: Masks['savedMask'],
 ): Restoration {
+  const { get, set } = store
+  const { attempt, say } = messages
   const saveStrength = latestOnly((order: { photo: string; strength: number }) =>
     attempt('strength', () => api.setStrength(order)),
   )
@@ -72,15 +64,10 @@ export function createRestoration(
   }
 
   async function run(photo: Photo, planning: Promise<PlannedStep[] | null>) {
-    dismiss('worker')
-    set({ jobs: { ...get().jobs, [photo.id]: WAITING }, announcement: t('job.announceStart') })
-    const steps = await planning
-    const order = steps && { photo: photo.id, steps, engine: get().engine }
-    const answer = order && (await attempt(`job ${photo.id}`, () => api.restore(order)))
-    // The job may have reported, or even ended, before its call was answered.
-    const job = get().jobs[photo.id]
-    if (!answer) set({ jobs: without(get().jobs, photo.id) })
-    else if (job) set({ jobs: { ...get().jobs, [photo.id]: { ...job, id: answer.job } } })
+    await startJob(store, messages, photo.id, async () => {
+      const steps = await planning
+      return steps && (await api.restore({ photo: photo.id, steps, engine: get().engine }))
+    })
   }
 
   return {

@@ -14,6 +14,7 @@ import { createMasks, type Masks } from './masks.ts'
 import { createMessages } from './messages.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
 import { rememberedPart, rememberPart, type PanelPart } from './panel.ts'
+import { createResultCommands, type ResultCommands } from './results.ts'
 import { createSetting, type Setting } from './settings.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -26,7 +27,8 @@ export interface Session
     Masks,
     Checking,
     Setting,
-    Batches {
+    Batches,
+    ResultCommands {
   readonly store: Store<AppState>
   readonly api: Api
   /** Asks for all that the program holds; call once. */
@@ -51,6 +53,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
     ...createChecking(api, store, rounds),
     ...createSetting(api, store, messages),
     ...createBatches(api, store, messages),
+    ...createResultCommands(api, store, messages, masks.savedMask),
     ...masks,
     store,
     api,

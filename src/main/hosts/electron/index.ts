@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import { app, dialog } from 'electron'
+import { workerPriority } from '../worker-priority.ts'
 import { superviseWorker } from '../../supervisor/supervisor.ts'
 import { nodeBinary } from '../node-binary.ts'
 import { storeOpener } from '../open-store.ts'
@@ -28,6 +29,6 @@ runElectron({
   places,
   dataDir: env['PATINA_DATA'] ?? defaultDataDir(),
   vite: env['ELECTRON_RENDERER_URL'], // set by electron-vite's dev command
-  startWorker: () => superviseWorker({ entry: places.worker, node }),
+  startWorker: (purpose) => superviseWorker({ entry: places.worker, node, ...workerPriority(purpose) }),
   openStore: storeOpener((message) => dialog.showErrorBox('Patina', message)),
 })

@@ -1,6 +1,7 @@
 /** @file Entry of the web host: node out/main/web.js [--port n] [--data folder] [--no-open]. Plain Node 24. */
 import path from 'node:path'
 import { describe, toFailure } from '../../../shared/errors.ts'
+import { workerPriority } from '../worker-priority.ts'
 import { superviseWorker } from '../../supervisor/supervisor.ts'
 import { storeOpener } from '../open-store.ts'
 import { placesAt } from '../places.ts'
@@ -15,7 +16,8 @@ try {
     places,
     vite,
     ...webArguments(process.argv.slice(2)),
-    startWorker: () => superviseWorker({ entry: places.worker, node: process.execPath }),
+    startWorker: (purpose) =>
+      superviseWorker({ entry: places.worker, node: process.execPath, ...workerPriority(purpose) }),
     openStore: storeOpener((message) => console.error(message)),
   })
 } catch (error) {

@@ -1,8 +1,7 @@
 /** @file Starts the web host: the program's services behind a page in a browser on this machine. Runs in main. */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import type { WorkerClient } from '../../../shared/worker-protocol.ts'
-import { createApp } from '../../services/app.ts'
+import { createApp, type HostPorts } from '../../services/app.ts'
 import type { ProjectStore } from '../../services/project-store.ts'
 import { devFiles } from '../dev-files.ts'
 import { pageFiles } from '../page-files.ts'
@@ -19,7 +18,7 @@ export interface WebOptions {
   readonly open: boolean
   /** Address of Vite's server while developing. */
   readonly vite?: string | undefined
-  readonly startWorker: () => WorkerClient
+  readonly startWorker: HostPorts['startWorker']
   readonly openStore: (database: string) => ProjectStore
 }
 

@@ -9,6 +9,9 @@ const ROOM_ABOVE = 40
 
 interface CornersProps {
   readonly mode: CompareMode
+  /** What the two pictures are called. */
+  readonly before: string
+  readonly after: string
   /** Device pixels. */
   readonly span: Span
   readonly split: number
@@ -30,8 +33,7 @@ export const Corners = (props: CornersProps) => (
 
 type Label = readonly [text: string, look: string, style: Readonly<Record<string, string>>]
 
-function labelsFor({ mode, span, split, pane, stage, ratio }: CornersProps): Label[] {
-  const [before, after] = [t('compare.before'), t('compare.after')]
+function labelsFor({ mode, span, split, pane, stage, ratio, before, after }: CornersProps): Label[] {
   const px = (device: number) => `${device / ratio}px`
   const room = (mode === 'split' ? ROOM_BESIDE : ROOM_ABOVE) * ratio
   const all: Readonly<Record<CompareMode, readonly (Label | false)[]>> = {

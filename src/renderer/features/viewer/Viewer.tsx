@@ -1,16 +1,23 @@
 /** @file The picture on its stage: zoom, pan, and original against restored in one view. Runs in the page. */
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
-import type { Photo } from '../../../shared/contract.ts'
+import type { Photo, PhotoResult } from '../../../shared/contract.ts'
 import { paneFor } from '../../canvas/compare.ts'
 import type { Pyramid } from '../../canvas/paint.ts'
 import { splitAt, visibleSpan, type Point } from '../../canvas/view.ts'
 import { t } from '../../i18n/t.ts'
-import { currentView } from '../../state/app-state.ts'
+import { comparedResult, currentView } from '../../state/app-state.ts'
+import { currentResult } from '../../state/look.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
+import { useResultName } from '../results/use-result-name.ts'
 import { MaskLayers } from '../masks/MaskLayers.tsx'
 import { createPen } from '../masks/pen.ts'
+import { InventionLayer } from '../invention/InventionLayer.tsx'
+import { InventionLegend } from '../invention/InventionLegend.tsx'
+import { useInventionMap } from '../invention/use-invention-map.ts'
+import { Loupe } from '../loupe/Loupe.tsx'
 import { CompareBar } from './CompareBar.tsx'
 import { Corners } from './Corners.tsx'
+import { LookingBar } from './LookingBar.tsx'
 import { PhotoCanvas } from './PhotoCanvas.tsx'
 import { SplitSlider } from './SplitSlider.tsx'
 import { panBy, usePanZoom } from './use-pan-zoom.ts'
@@ -28,9 +35,12 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: -1 },
 }
 
-function pyramidsOf({ id, width, height, levels, result }: Photo): [original: Pyramid, restored: Pyramid | null] {
-  const restored = result && { address: `assets/results/${result.id}`, width, height, levels: result.levels }
-  return [{ address: `assets/photos/${id}`, width, height, levels }, restored]
+/** The original, the current result, and the result that it is compared with, if it is another one. */
+function pyramidsOf({ id, width, height, levels, result }: Photo, compared: PhotoResult | null) {
+  const original: Pyramid = { address: `assets/photos/${id}`, width, height, levels }
+  const of = (one: Pick<PhotoResult, 'id' | 'levels'> | null): Pyramid | null =>
+    one && { address: `assets/results/${one.id}`, width, height, levels: one.levels }
+  return { original, restored: of(result), other: result && compared?.id === result.id ? null : of(compared) }
 }
 
 export function Viewer({ photo }: { readonly photo: Photo }) {
@@ -40,26 +50,36 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
   const [stage, ownView] = [useApp((s) => s.stage), useApp((s) => s.view)]
   const [mode, share, peek] = [useApp((s) => s.compare), useApp((s) => s.split), useApp((s) => s.peek)]
   const isMarking = useApp((s) => s.marking.tool !== 'hand')
+  const hasLoupe = useApp((s) => s.looking.loupe !== null)
   const gripped = useApp((s) => s.marking.gripped)
+  const map = useInventionMap()
+  const [compared, result] = [useApp(comparedResult), useApp(currentResult)]
   const ratio = useStageSize(box)
   const pen = useMemo(() => createPen(session), [session])
   usePanZoom(box, pen)
+  useEffect(() => void session.loadResults(photo.id), [session, photo]) // failures end as messages in the store
   useEffect(() => void session.loadMask(photo), [session, photo]) // failures end as messages in the store
 
-  const [original, restored] = pyramidsOf(photo)
+  const { original, restored, other } = pyramidsOf(photo, compared)
   const pane = paneFor(mode, restored !== null, stage)
   const view = currentView(photo, ownView, pane)
   const axis = mode === 'splitDown' ? 'y' : 'x'
   const span = visibleSpan(view, photo, pane, axis)
   const split = splitAt(span, share)
-  const { find, settled } = useTiles(restored ? [original, restored] : [original], view, pane)
+  const { find, settled } = useTiles(
+    [original, restored, other].filter((one) => one !== null),
+    view,
+    pane,
+  )
 
   const press = (event: KeyboardEvent) => {
     const arrow = ARROWS[event.key]
-    if (!arrow || isMarking || event.target !== event.currentTarget) return
+    if (!arrow || isMarking || hasLoupe || event.target !== event.currentTarget) return
     event.preventDefault()
     panBy(session, { x: arrow.x * ARROW_STEP * ratio, y: arrow.y * ARROW_STEP * ratio })
   }
+  const before = useResultName(other && compared) ?? t('compare.before')
+  const after = useResultName(other && result) ?? t('compare.after')
   const state = t(restored ? 'stage.restored' : 'stage.original')
   const { name, width, height } = photo
   return (
@@ -77,18 +97,19 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
       onKeyDown={press}
     >
       <PhotoCanvas
-        {...{ original, mode, view, stage, pane, split, find, ratio }}
-        restored={peek ? null : restored}
+        {...{ original, restored, other, peek, mode, view, stage, pane, split, find, ratio }}
         strength={photo.strength}
       >
+        <InventionLayer {...{ map, session, photo, view, stage, pane }} />
         <MaskLayers {...{ session, photo, view, stage, pane, ratio }} />
+        <Loupe {...{ box, session, photo, view, stage, pane, ratio, original, restored, other }} />
       </PhotoCanvas>
       <p id={hint} className="unseen">
         {t(isMarking ? 'stage.markingHint' : 'stage.hint')}
       </p>
       {restored && !peek && (
         <>
-          <Corners {...{ mode, span, split, pane, stage, ratio }} />
+          <Corners {...{ mode, span, split, pane, stage, ratio, before, after }} />
           {(mode === 'split' || mode === 'splitDown') && (
             <SplitSlider
               {...{ axis, share, span, ratio }}
@@ -98,9 +119,11 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
           )}
         </>
       )}
+      <InventionLegend photo={photo} />
       <div className="stage-bars">
         <ZoomBar scale={view.scale} />
         {restored && <CompareBar />}
+        <LookingBar />
       </div>
     </section>
   )

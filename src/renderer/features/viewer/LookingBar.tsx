@@ -1,0 +1,42 @@
+/** @file Loupe, invention map and results: three buttons over the picture's lower edge. Runs in the page. */
+import { t } from '../../i18n/t.ts'
+import { ACTIONS } from '../../state/actions.ts'
+import type { AppState } from '../../state/app-state.ts'
+import { useApp } from '../../state/session-context.ts'
+import { useAction } from '../../state/use-actions.ts'
+import { Icon } from '../../ui/Icon.tsx'
+
+const BUTTONS = {
+  loupe: (s) => s.looking.loupe !== null,
+  map: (s) => s.looking.map,
+  resultsShow: (s) => s.looking.strip,
+} as const satisfies Readonly<Record<string, (state: AppState) => boolean>>
+
+type ButtonId = keyof typeof BUTTONS
+
+export const LookingBar = () => (
+  <div className="stage-bar" role="group" aria-label={t('looking.group')}>
+    {(Object.keys(BUTTONS) as ButtonId[]).map((id) => (
+      <LookingButton key={id} id={id} />
+    ))}
+  </div>
+)
+
+function LookingButton({ id }: { readonly id: ButtonId }) {
+  const { run, enabled } = useAction(id)
+  const pressed = useApp(BUTTONS[id])
+  const text = t(ACTIONS[id].label)
+  return (
+    <button
+      type="button"
+      className="button button-quiet button-icon"
+      aria-pressed={pressed}
+      aria-label={text}
+      title={t('tool.title', { tool: text, key: ACTIONS[id].keys[0] ?? '' })}
+      disabled={!enabled}
+      onClick={run}
+    >
+      <Icon name={id} />
+    </button>
+  )
+}
