@@ -251,7 +251,7 @@ export const events = {
  * Assets, relative to the page in both hosts; every one needs the host's credentials:
  *   GET  assets/photos/<photo>/preview            JPEG, long edge 2048
  *   GET  assets/photos/<photo>/thumb              JPEG, long edge 256
- *   GET  assets/photos/<photo>/tiles/<level>/<x>_<y>      JPEG 512 tile of the original
+ *   GET  assets/photos/<photo>/tiles/<level>/<x>_<y>      512 tile of the original: PNG at level 0, else JPEG
  *   GET  assets/results/<result>/preview
  *   GET  assets/results/<result>/tiles/<level>/<x>_<y>
  *   GET  assets/results/<result>/invention       PNG, grey, as {@link inventionView} makes it; see the call `invention`

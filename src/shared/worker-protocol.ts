@@ -71,7 +71,7 @@ export interface WorkerMethods {
   inspect: { params: { photo: string }; result: PhotoInfo }
   /** Writes a JPEG preview whose long edge is at most `edge` pixels, in sRGB. */
   preview: { params: { photo: string; out: string; edge: number }; result: { width: number; height: number } }
-  /** Writes JPEG tiles `<out>/<level>/<x>_<y>.jpg` (tile edge 512; level 0 is full size, each next one half). */
+  /** Writes tiles `<out>/<level>/<x>_<y>` (edge 512): PNG at full size, level 0; JPEG at each next, half of the one before. */
   pyramid: { params: { photo: string; out: string }; result: { levels: number; tile: number } }
   /** Steps in order; writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. */
   restore: {

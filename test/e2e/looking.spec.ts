@@ -4,6 +4,7 @@ import { axeProblems } from './axe.ts'
 import { expect, test } from './hosts.ts'
 import {
   crop,
+  decode,
   difference,
   noisyPhoto,
   openFile,
@@ -200,3 +201,61 @@ test('the loupe shows before and after enlarged, under the pointer and by the ar
   await page.keyboard.press('ArrowRight')
   await expect(stageOf(page)).toBeVisible()
 })
+
+test('from 100 % on a pixel of the photo is a square of exactly its colour; pinch zooms to the cursor', async ({
+  running: { page },
+}) => {
+  const file = await noisyPhoto(700, 560, 11)
+  await openFile(page, { name: 'noisy.png', buffer: file })
+  const own = await decode(file)
+  await page.keyboard.press('1')
+  await expect.poll(async () => (await tile(page, await address(page))).width, { timeout: 30_000 }).toBe(512)
+  const box = (await stageOf(page).boundingBox())!
+  const side = 60
+  const proves = async (x: number, y: number) => {
+    await settled(page)
+    const view = await viewOf(page)
+    const found = await screen(page, x, y, side, side)
+    const data = Buffer.alloc(found.data.length)
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++) {
+        const px = Math.floor((x + column + 0.5 - Math.round(view.x)) / view.scale)
+        const py = Math.floor((y + row + 0.5 - Math.round(view.y)) / view.scale)
+        own.data.copy(data, (row * side + column) * 3, (py * own.width + px) * 3, (py * own.width + px) * 3 + 3)
+      }
+    expect(difference(found, { width: side, height: side, data }).max, `at ${view.scale}`).toBe(0)
+  }
+  await proves(300, 200)
+
+  // Ctrl and the wheel are what a trackpad's pinch is: what is under the cursor stays there.
+  const cursor = { x: 330, y: 260 }
+  await page.mouse.move(box.x + cursor.x, box.y + cursor.y)
+  const under = async () => {
+    const { x, y, scale } = await viewOf(page)
+    return [(cursor.x - x) / scale, (cursor.y - y) / scale]
+  }
+  const before = await under()
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -100 * Math.log(4))
+  await page.keyboard.up('Control')
+  await expect.poll(async () => (await viewOf(page)).scale).toBeGreaterThan(3.5)
+  ;(await under()).forEach((value, i) => expect(value).toBeCloseTo(before[i]!, 0))
+  await proves(300, 200)
+
+  // With a brush in hand the space bar lets the picture be dragged.
+  await page.keyboard.press('b')
+  await stageOf(page).focus()
+  const at = await viewOf(page)
+  await page.keyboard.down('Space')
+  await page.mouse.down()
+  await page.mouse.move(box.x + cursor.x + 50, box.y + cursor.y + 30, { steps: 3 })
+  await page.mouse.up()
+  await page.keyboard.up('Space')
+  await expect.poll(async () => (await viewOf(page)).x - at.x).toBeCloseTo(50, 0)
+  await page.keyboard.press('h')
+  await page.mouse.move(box.x + 5, box.y + 5)
+})
+
+/** The photo's first tile at full size. */
+const address = (page: Page) =>
+  page.evaluate(async () => `assets/photos/${(await window.api.listPhotos())[0]?.id}/tiles/0/0_0`)

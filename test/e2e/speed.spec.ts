@@ -19,7 +19,10 @@ const within = (found: Spread, empty: Spread, says: string) => {
   expect(found.p95, says).toBeLessThan(Math.max(empty.p95 * TIMES, LEAST))
 }
 
-test('dragging the picture is smooth, and stays so while a restoration runs', async ({ running: { page }, browser }) => {
+test('dragging the picture is smooth, and stays so while a restoration runs', async ({
+  running: { page },
+  browser,
+}) => {
   await openFile(page, { name: 'large.png', buffer: await noisyPhoto(2400, 1800) })
   await page.keyboard.press('1')
   await settled(page)

@@ -69,7 +69,7 @@ export async function measureDrag(page: Page, at: { x: number; y: number }, ms: 
   const began = performance.now()
   for (let i = 0; performance.now() - began < ms; i++)
     await page.mouse.move(at.x + 160 * Math.cos(i / 9), at.y + 110 * Math.sin(i / 7))
-  const { frames, inputs } = await page.evaluate(() => window.recorder!.stop())
+  const { frames, inputs } = await page.evaluate(() => window.recorder?.stop() ?? { frames: [], inputs: [] })
   await page.mouse.up()
   return { frame: spreadOf(frames), input: spreadOf(inputs) }
 }

@@ -67,9 +67,13 @@ async function measure(page: Page, url: string, folder: string): Promise<Figure[
   const panning = await measureDrag(page, MIDDLE, DRAG_MS)
 
   const restore = page.getByRole('button', { name: /^Restore/ })
-  await page.waitForFunction(() => document.querySelector<HTMLButtonElement>('.panel-buttons button')?.disabled === false, undefined, {
-    timeout: WAIT_MS,
-  })
+  await page.waitForFunction(
+    () => document.querySelector<HTMLButtonElement>('.panel-buttons button')?.disabled === false,
+    undefined,
+    {
+      timeout: WAIT_MS,
+    },
+  )
   await restore.click()
   await page.getByText('Restoring', { exact: true }).waitFor({ timeout: WAIT_MS })
   const restoring = await measureDrag(page, MIDDLE, DRAG_MS)

@@ -229,7 +229,11 @@ export function createApp(host: HostPorts): App {
 const nothing = (_: void): null => null
 
 /** A worker that is started when it is first needed, and whose unexpected ends are announced. */
-function startOnce(host: HostPorts, purpose: WorkerPurpose, emit: <K extends 'workerRestarted'>(name: K, payload: Events[K]) => void) {
+function startOnce(
+  host: HostPorts,
+  purpose: WorkerPurpose,
+  emit: <K extends 'workerRestarted'>(name: K, payload: Events[K]) => void,
+) {
   let started: WorkerClient | null = null
   let closed = false
   return {

@@ -111,8 +111,10 @@ export function createAssetHandler(needs: Needs): FetchHandler {
     {
       method: 'GET',
       path: /^\/assets\/(photos|results)\/([0-9a-f]{16})\/tiles\/(\d{1,2})\/(\d{1,4})_(\d{1,4})$/,
-      answer: async ([kind = '', id = '', level = '', x = '', y = '']) =>
-        picture(tileFile(subject(kind, id).cache, level, x, y)),
+      answer: async ([kind = '', id = '', level = '', x = '', y = '']) => {
+        const { file, type } = tileFile(subject(kind, id).cache, level, x, y)
+        return picture(file, type)
+      },
     },
     {
       method: 'GET',

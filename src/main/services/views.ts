@@ -31,9 +31,15 @@ export interface Views {
 const thumbFile = (folder: string): string => path.join(folder, 'thumb.jpg')
 export const previewFile = (folder: string): string => path.join(folder, 'preview.jpg')
 
-/** A tile's path. The numbers have been checked to be digits. */
-export const tileFile = (folder: string, level: string, x: string, y: string): string =>
-  path.join(folder, 'tiles', level, `${x}_${y}.jpg`)
+/**
+ * A tile's path and type: full size is PNG, the rest JPEG; a pyramid of an older Patina is JPEG throughout. The numbers have been checked to be
+ * digits.
+ */
+export function tileFile(folder: string, level: string, x: string, y: string): { file: string; type: string } {
+  const place = path.join(folder, 'tiles', level, `${x}_${y}`)
+  const isExact = existsSync(`${place}.png`)
+  return isExact ? { file: `${place}.png`, type: 'image/png' } : { file: `${place}.jpg`, type: 'image/jpeg' }
+}
 
 export function createViews(worker: () => WorkerClient): Views {
   const underWay = new Map<string, Promise<void>>()

@@ -70,6 +70,13 @@ export function frame(part: Point & Size, photo: Size, stage: Size): View {
 export const pan = (view: View, by: Point, photo: Size, stage: Size): View =>
   settle({ ...view, x: view.x + by.x, y: view.y + by.y }, photo, stage)
 
+/** The view in which a small picture shows the middle of what a pane shows. */
+export function smallView({ scale, x, y }: View, pane: Size, small: Size): View {
+  const by = Math.max(small.width / Math.max(pane.width, 1), small.height / Math.max(pane.height, 1))
+  const shift = (at: number, room: number, smallRoom: number) => (at - room / 2) * by + smallRoom / 2
+  return { scale: scale * by, x: shift(x, pane.width, small.width), y: shift(y, pane.height, small.height) }
+}
+
 export interface Span {
   readonly from: number
   readonly to: number

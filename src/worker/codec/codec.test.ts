@@ -365,7 +365,7 @@ test('a preview fits its edge; a pyramid halves down to one tile', async () => {
   await mkdir(out)
   assert.deepEqual(await writePyramid(photo, out), { levels: 3, tile: 512 })
   const sizes = await Promise.all(
-    ['0/2_1', '1/1_0', '2/0_0'].map(async (t) => sharp(await readFile(path.join(out, `${t}.jpg`))).metadata()),
+    ['0/2_1.png', '1/1_0.jpg', '2/0_0.jpg'].map(async (t) => sharp(await readFile(path.join(out, t))).metadata()),
   )
   assert.deepEqual(
     sizes.map((m) => [m.width, m.height]),
@@ -376,6 +376,10 @@ test('a preview fits its edge; a pyramid halves down to one tile', async () => {
     ],
   )
   assert.deepEqual(await readdir(out), ['0', '1', '2'])
+  // Full size has the photo's own pixels.
+  const box = { left: 1024, top: 512, width: 276, height: 188 }
+  const [own, cut] = [sharp(photo.file).extract(box), sharp(await readFile(path.join(out, '0/2_1.png')))]
+  assert.deepEqual(await cut.removeAlpha().raw().toBuffer(), await own.raw().toBuffer())
   assert.ok((await readdir(folder)).every((name) => !name.includes('.part')))
 })
 

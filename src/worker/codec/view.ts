@@ -1,4 +1,4 @@
-/** @file What the window shows of a photo: a preview and a pyramid of tiles, JPEG in sRGB. Runs in the worker. */
+/** @file What the window shows of a photo: a preview and a pyramid of tiles in sRGB: JPEG, and PNG at full size. Runs in the worker. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Sharp } from 'sharp'
@@ -50,31 +50,55 @@ async function moveLevel(from: string, to: string): Promise<void> {
     await rename(path.join(from, name), path.join(to, name.replace('.jpeg', '.jpg')))
 }
 
-/** The library numbers levels from one pixel up; ours begin at full size. */
-async function renumber(from: string, to: string): Promise<number> {
+/** The library numbers levels from one pixel up; ours begin with the finest, here as `first`. Answers how many there were. */
+async function renumber(from: string, to: string, first: number): Promise<number> {
   const levels = (await readdir(from)).filter((name) => /^\d+$/.test(name)).map(Number)
   const deepest = Math.max(...levels)
-  await mkdir(to)
-  for (const level of levels) await moveLevel(path.join(from, String(level)), path.join(to, String(deepest - level)))
+  for (const level of levels)
+    await moveLevel(path.join(from, String(level)), path.join(to, String(deepest - level + first)))
   return levels.length
 }
 
+/** Quick to write and to read: level 0 is large, and is seen for a moment. */
+const EXACT = { compressionLevel: 1, palette: false } as const
+const CUT = { size: TILE, overlap: 0, layout: 'dz' } as const
+
+/** Full size without any loss: grain and block edges are judged by it. */
+async function writeExactLevel(photo: OpenedPhoto, made: string, to: string): Promise<number> {
+  const tiles = displayed(photo)
+    .png(EXACT)
+    .tile({ ...CUT, depth: 'one' })
+  await readWhole(photo, () => tiles.toFile(path.join(made, 'exact.dz')))
+  return await renumber(path.join(made, 'exact_files'), to, 0)
+}
+
+/** From half size down to one tile. A JPEG is read at half size at once. */
+async function writeCoarseLevels(photo: OpenedPhoto, made: string, to: string): Promise<number> {
+  const half = { width: Math.ceil(photo.info.width / 2), height: Math.ceil(photo.info.height / 2), fit: 'fill' } as const
+  const tiles = displayed(photo)
+    .resize(half)
+    .jpeg({ quality: QUALITY })
+    .tile({ ...CUT, depth: 'onetile' })
+  await readWhole(photo, () => tiles.toFile(path.join(made, 'coarse.dz')))
+  return await renumber(path.join(made, 'coarse_files'), to, 1)
+}
+
 /**
- * Writes `<out>/<level>/<x>_<y>.jpg`: level 0 is full size, each next one half, the last fits one tile. The folder appears
- * whole; an older one is replaced.
+ * Writes `<out>/0/<x>_<y>.png`, full size, and `<out>/<level>/<x>_<y>.jpg`, each level half of the one before, the last fits one tile.
+ * The folder appears whole; an older one is replaced.
  */
 export async function writePyramid(photo: OpenedPhoto, out: string): Promise<{ levels: number; tile: number }> {
   const made = `${out}.part-${process.pid}`
   try {
     await rm(made, { recursive: true, force: true })
     await mkdir(made, { recursive: true })
-    const tiles = displayed(photo)
-      .jpeg({ quality: QUALITY })
-      .tile({ size: TILE, overlap: 0, layout: 'dz', depth: 'onetile' })
-    await readWhole(photo, () => tiles.toFile(path.join(made, 'view.dz')))
-    const levels = await renumber(path.join(made, 'view_files'), path.join(made, 'levels'))
+    const levelled = path.join(made, 'levels')
+    await mkdir(levelled)
+    const fitsOne = Math.max(photo.info.width, photo.info.height) <= TILE
+    const coarse = fitsOne ? 0 : await writeCoarseLevels(photo, made, levelled)
+    const levels = coarse + (await writeExactLevel(photo, made, levelled))
     await rm(out, { recursive: true, force: true })
-    await rename(path.join(made, 'levels'), out)
+    await rename(levelled, out)
     return { levels, tile: TILE }
   } catch (error) {
     throw writeError(error, out)

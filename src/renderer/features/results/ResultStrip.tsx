@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useRef } from 'react'
 import type { Photo, PhotoResult } from '../../../shared/contract.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from '../../../shared/variants.ts'
 import { paint, type Pyramid } from '../../canvas/paint.ts'
-import type { Size, View } from '../../canvas/view.ts'
+import { smallView, type Size, type View } from '../../canvas/view.ts'
 import { t } from '../../i18n/t.ts'
 import { currentPane, currentView, openResults } from '../../state/app-state.ts'
 import { look } from '../../state/look.ts'
@@ -24,13 +24,6 @@ const COUNTS = Array.from({ length: MAX_VARIANTS - MIN_VARIANTS + 1 }, (_, i) =>
 export function ResultStrip({ photo }: { readonly photo: Photo }) {
   const shown = useApp((s) => s.looking.strip)
   return shown && photo.result ? <Strip photo={photo} /> : null
-}
-
-/** The view in which a small picture shows the middle of what a pane shows. */
-export function smallView({ scale, x, y }: View, pane: Size, small: Size): View {
-  const by = Math.max(small.width / Math.max(pane.width, 1), small.height / Math.max(pane.height, 1))
-  const shift = (at: number, room: number, smallRoom: number) => (at - room / 2) * by + smallRoom / 2
-  return { scale: scale * by, x: shift(x, pane.width, small.width), y: shift(y, pane.height, small.height) }
 }
 
 function Strip({ photo }: { readonly photo: Photo }) {
