@@ -82,7 +82,7 @@ const count = (by: 1 | -1, label: MessageKey, key: string): Action => ({
 export const LOOKING_ACTIONS: Readonly<Record<LookingActionId, Action>> = {
   resultsShow: {
     label: 'results.show',
-    keys: ['W'],
+    keys: ['K'],
     when: hasResult,
     run: ({ session: { store } }) => look(store, { strip: !store.get().looking.strip }),
   },
@@ -100,7 +100,7 @@ export const LOOKING_ACTIONS: Readonly<Record<LookingActionId, Action>> = {
   },
   variantsDraw: {
     label: 'variants.draw',
-    keys: ['G'],
+    keys: ['Q'],
     when: canDraw,
     run: ({ session }) => void session.drawVariants(), // never rejects
   },
