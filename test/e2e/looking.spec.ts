@@ -109,9 +109,13 @@ test('variants are drawn, compared with one another, used whole and in a part; t
   await page.mouse.up()
   await page.keyboard.press('h')
   await page.getByRole('button', { name: 'Use Variant 2 in the marked part only' }).click()
-  await expect(page.getByRole('button', { name: 'Use Put together' })).toHaveAttribute('aria-pressed', 'true', {
-    timeout: RESTORE_MS,
-  })
+  await expect(page.getByRole('button', { name: 'Use Put together', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+    {
+      timeout: RESTORE_MS,
+    },
+  )
   await idle(page)
   const joined = (await resultsOf(page)).current!
   near(await at(page, joined, 100, 100), await at(page, two, 100, 100), 'inside the marks')
