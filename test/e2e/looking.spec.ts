@@ -79,7 +79,6 @@ test('variants are drawn, compared with one another, used whole and in a part; t
   const gained = Buffer.from(left.data.map((value, i) => Math.min(Math.abs(value - (right.data[i] ?? 0)) * 4, 255)))
   const found = difference(await shown(page, 200, 150), { ...left, data: gained })
   expect(found.max, 'difference').toBeLessThanOrEqual(4 * DECODERS)
-  await page.screenshot({ path: '/tmp/canvas-strip.png' })
   expect(await axeProblems(page)).toEqual([])
 
   // By keyboard: back to the first, compare the others with it, the next one, and back to the original.
@@ -135,7 +134,6 @@ test('variants are drawn, compared with one another, used whole and in a part; t
   const share = (await resultsOf(page)).all.find(({ id }) => id === first)!.guesswork!
   expect(share).toBeGreaterThan(0)
   expect(share).toBeLessThan(1)
-  await page.screenshot({ path: '/tmp/canvas-map.png' })
   expect(await axeProblems(page)).toEqual([])
   await page.keyboard.press('i')
   await expect(page.getByTestId('guesswork')).toHaveCount(0)
@@ -192,7 +190,6 @@ test('the loupe shows before and after enlarged, under the pointer and by the ar
   const [x, y] = [Math.round(view.x) + 200, Math.round(view.y) + 140]
   await page.mouse.move(box.x + x, box.y + y)
   await expect(async () => proves(x, y, 2)).toPass({ timeout: 10_000 })
-  await page.screenshot({ path: '/tmp/canvas-loupe.png' })
   expect(await axeProblems(page)).toEqual([])
 
   await page.keyboard.press('4')
