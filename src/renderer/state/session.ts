@@ -19,7 +19,16 @@ import { createSetting, type Setting } from './settings.ts'
 import { createStore, type Store } from './store.ts'
 
 export interface Session
-  extends Library, Originals, Pick<Rounds, 'stopRound'>, Restoration, Masks, Checking, Setting, Batches, ResultCommands {
+  extends
+    Library,
+    Originals,
+    Pick<Rounds, 'stopRound'>,
+    Restoration,
+    Masks,
+    Checking,
+    Setting,
+    Batches,
+    ResultCommands {
   readonly store: Store<AppState>
   readonly api: Api
   /** Asks for all that the program holds; call once. */
