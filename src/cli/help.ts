@@ -1,5 +1,5 @@
 /** @file What `patina --help` prints. Pure; command line. */
-import { LATER_COMMANDS, RESTORE_OPTIONS, type OptionSpec } from './option-table.ts'
+import { FINETUNE_OPTIONS, LATER_COMMANDS, RESTORE_OPTIONS, type OptionSpec } from './option-table.ts'
 
 const WIDTH = 28
 
@@ -23,7 +23,9 @@ export function helpText(version: string): string {
     '  patina batch list|resume|pause|cancel|verify|report|remove [<id>|last] [--retry] [--to <folder>] [--json]',
     '  patina analyze <file|folder>... [--recursive] [--json]',
     '  patina provenance <photo|record>... [--json]',
-    '  patina models list [--json]',
+    '  patina finetune <folder> [--name <name>] [--minutes <n>] [--resume] [--json]',
+    '  patina finetune status|verdict [<name>] [--json]',
+    '  patina models list|export|import|remove [<id>|<file>] [--to <file>] [--json]',
     '  patina doctor [--json]',
     '  patina bench [--json]',
     '  patina serve [--port <n>] [--data <folder>] [--no-open]',
@@ -31,6 +33,9 @@ export function helpText(version: string): string {
     '',
     'Options of restore',
     ...now.map(([name, spec]) => line(nameOf(name, spec), spec.help)),
+    '',
+    'Options of finetune',
+    ...Object.entries<OptionSpec>(FINETUNE_OPTIONS).map(([name, spec]) => line(nameOf(name, spec), spec.help)),
     '',
     'Not in this version',
     `  options   ${later.map(([name]) => `--${name}`).join(' ')}`,

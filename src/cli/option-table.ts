@@ -91,5 +91,23 @@ export const ANALYZE_OPTIONS = {
   recursive: RESTORE_OPTIONS.recursive,
 } as const satisfies Record<string, OptionSpec>
 
+export const FINETUNE_OPTIONS = {
+  ...JSON_OPTION,
+  recursive: RESTORE_OPTIONS.recursive,
+  name: { kind: 'value', value: '<name>', help: 'of the model to be; the name of the folder without it' },
+  minutes: { kind: 'value', value: '<n>', help: 'how long it may take (1-600); 10 without it' },
+  goal: { kind: 'value', value: 'denoise', help: 'what is to be learned' },
+  adapter: { kind: 'value', value: 'gain|low-rank|full', help: 'what is trained; chosen by the library without it' },
+  blind: { kind: 'flag', help: 'clean references beside the photos are used to judge only, not to learn from' },
+  threads: { kind: 'value', value: '<n>', help: 'threads of the CPU; as many as there are cores without it' },
+  out: { kind: 'value', value: '<file>', help: 'also write the accepted model there, as one file' },
+  resume: { kind: 'flag', help: 'go on with a run that was interrupted' },
+} as const satisfies Record<string, OptionSpec>
+
+export const MODELS_OPTIONS = {
+  ...JSON_OPTION,
+  to: { kind: 'value', value: '<file>', help: 'with export: where it goes' },
+} as const satisfies Record<string, OptionSpec>
+
 /** Commands of the contract that this version does not have. */
-export const LATER_COMMANDS: ReadonlySet<string> = new Set(['finetune', 'generate', 'compress', 'decompress'])
+export const LATER_COMMANDS: ReadonlySet<string> = new Set(['generate', 'compress', 'decompress'])

@@ -7,6 +7,7 @@ import { batch } from './batch.ts'
 import { bench } from './bench.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { finetune } from './finetune.ts'
 import { helpText } from './help.ts'
 import { models } from './models.ts'
 import { LATER_COMMANDS } from './option-table.ts'
@@ -40,6 +41,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['watch', watch],
   ['analyze', analyze],
   ['provenance', provenance],
+  ['finetune', finetune],
   ['models', models],
   ['doctor', doctor],
   ['bench', bench],

@@ -5,6 +5,7 @@
  */
 import type { Checkup } from './checkup.ts'
 import type { Failure } from './errors.ts'
+import type { AdapterSize, LearningPoint, Library, Verdict } from './learning.ts'
 import type { MaskOp } from './mask.ts'
 import type { OutputOptions, PhotoFormat } from './output.ts'
 import type { Provenance, Restoration } from './provenance.ts'
@@ -162,6 +163,28 @@ export interface WorkerMethods {
   }
   providers: { params: { measure: boolean }; result: readonly ProviderReport[] }
   models: { params: Record<string, never>; result: readonly ModelSummary[] }
+  /** Looks over photos that are to be learned from, and keeps what was found in the run's folder. */
+  lookOver: {
+    params: {
+      photos: readonly { readonly path: string; readonly name: string }[]
+      run: string
+      base: string
+      /** References are used to judge only, not to learn from. */
+      blind: boolean
+      /** 0: as many as there are cores. */
+      threads: number
+    }
+    result: Library
+  }
+  /** Learns in a run's folder until the verdict; goes on where it was interrupted. Tells points as progress. */
+  learn: {
+    params: { run: string; name: string; size: AdapterSize | null; minutes: number; threads: number }
+    result: Verdict
+  }
+  /** Models of one's own: a file in, a file out, or gone. */
+  importModel: { params: { file: string }; result: { id: string } }
+  exportModel: { params: { id: string; out: string }; result: { file: string } }
+  removeModel: { params: { id: string }; result: Record<string, never> }
 }
 
 export type WorkerMethod = keyof WorkerMethods
@@ -170,11 +193,13 @@ export type Result<M extends WorkerMethod> = WorkerMethods[M]['result']
 
 /** Progress of one request; `done` never goes back and ends at `total`. */
 export interface Progress {
-  readonly stage: 'decode' | 'restore' | 'encode'
+  readonly stage: 'decode' | 'restore' | 'encode' | 'look' | 'learn'
   readonly done: number
   readonly total: number
   /** Seconds left, once it can be told. */
   readonly secondsLeft: number | null
+  /** Of stage `learn`. */
+  readonly point?: LearningPoint
 }
 
 export type ToWorker =

@@ -6,6 +6,9 @@ import { PatinaError } from '../shared/errors.ts'
 import { ModelCard } from '../shared/model-card.ts'
 import type { ModelSummary } from '../shared/worker-protocol.ts'
 import { readSafeTensors } from '../models/safetensors.ts'
+import { adapterIds, openAdapter, type Adapter } from './finetune/adapter-file.ts'
+import { withAdapter } from './finetune/program.ts'
+import { networkOf } from './network-of.ts'
 import { resourcesFolder } from './resources.ts'
 
 export interface LoadedModel {
@@ -23,6 +26,21 @@ const modelsFolder = (): string => path.join(resourcesFolder(), 'models')
  * @throws PatinaError model-missing, model-damaged
  */
 export async function loadModel(id: string): Promise<LoadedModel> {
+  const adapter = ID.test(id) ? await openAdapter(id) : null
+  return adapter === null ? await loadShipped(id) : await loadAdapted(adapter)
+}
+
+/** @throws PatinaError adapter-base-differs */
+async function loadAdapted({ card, values, sha256: hash }: Adapter): Promise<LoadedModel> {
+  const base = await loadShipped(card.base)
+  if (base.card.sha256 !== card.baseSha256)
+    throw new PatinaError('adapter-base-differs', { model: card.id, base: card.base })
+  const { weights } = withAdapter(networkOf(base), card.size, values, 1)
+  const { id, title, calibration } = card
+  return { card: { ...base.card, id, title, sha256: hash, calibration: calibration ?? base.card.calibration }, weights }
+}
+
+async function loadShipped(id: string): Promise<LoadedModel> {
   const card = await readCard(id)
   const bytes = await readFile(path.join(modelsFolder(), id, 'model.safetensors')).catch(() => null)
   if (card === null || bytes === null || sha256(bytes) !== card.sha256)
@@ -48,8 +66,23 @@ function parseCard(text: string): ModelCard | null {
   }
 }
 
-/** Every installed model, sound or not, by id. */
+/** Every installed model, sound or not: those that ship by id, then those that were learned here. */
 export async function listModels(): Promise<ModelSummary[]> {
+  return [...(await listShipped()), ...(await Promise.all((await adapterIds()).sort().map(adapterSummary)))]
+}
+
+async function adapterSummary(id: string): Promise<ModelSummary> {
+  const unsound = { id, title: id, task: '', parameters: 0, sha256: '', licence: '', sound: false }
+  const adapter = await openAdapter(id).catch(() => null)
+  if (adapter === null) return unsound
+  const base = await readCard(adapter.card.base).catch(() => null)
+  if (base === null) return { ...unsound, title: adapter.card.title }
+  const parameters = [...adapter.values.values()].reduce((n, v) => n + v.length, 0)
+  const sound = base.sha256 === adapter.card.baseSha256
+  return { id, title: adapter.card.title, task: base.task, parameters, sha256: adapter.sha256, licence: 'your own', sound }
+}
+
+async function listShipped(): Promise<ModelSummary[]> {
   const names = await readdir(modelsFolder()).catch(() => [])
   const summaries = await Promise.all(
     names

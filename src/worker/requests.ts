@@ -1,5 +1,6 @@
 /** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
 import { z } from 'zod'
+import { AdapterSize } from '../shared/learning.ts'
 import { MaskOp } from '../shared/mask.ts'
 import { Output as output } from '../shared/output.ts'
 import { Step } from '../shared/steps.ts'
@@ -52,6 +53,23 @@ export const REQUESTS = {
   compare: z.strictObject({ before: file, after: file }),
   providers: z.strictObject({ measure: z.boolean() }),
   models: z.strictObject({}),
+  lookOver: z.strictObject({
+    photos: z.array(z.strictObject({ path: file, name: file })).max(100_000),
+    run: file,
+    base: z.string().max(80),
+    blind: z.boolean(),
+    threads: z.int().min(0).max(64),
+  }),
+  learn: z.strictObject({
+    run: file,
+    name: z.string().min(1).max(80),
+    size: AdapterSize.nullable(),
+    minutes: z.number().positive().max(10_000),
+    threads: z.int().min(0).max(64),
+  }),
+  importModel: z.strictObject({ file }),
+  exportModel: z.strictObject({ id: z.string().max(80), out: file }),
+  removeModel: z.strictObject({ id: z.string().max(80) }),
 } satisfies { [M in WorkerMethod]: z.ZodType<Params<M>> }
 
 /** A message from main, of whatever request. */

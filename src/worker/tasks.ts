@@ -26,6 +26,8 @@ import { estimatedBytes } from './codec/estimate.ts'
 import { restorationOf } from './provenance/make.ts'
 import { provenanceIn } from './provenance/packet.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
+import { removeAdapter } from './finetune/adapter-file.ts'
+import { exportModel, importModel, learnPhotos, lookOver } from './finetune/tasks.ts'
 import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
 import { restorePhoto } from './restore-photo.ts'
@@ -192,5 +194,13 @@ export function createTasks(engines: Engines): Tasks {
     analyze: alone(({ photo }: Params<'analyze'>) => analyze(photo)),
     providers: alone(({ measure }: Params<'providers'>) => engines.reportProviders(measure)),
     models: () => engines.listModels(),
+    lookOver: alone(lookOver),
+    learn: alone(learnPhotos),
+    importModel: ({ file }) => importModel(file),
+    exportModel: ({ id, out }) => exportModel(id, out),
+    removeModel: async ({ id }) => {
+      await removeAdapter(id)
+      return {}
+    },
   }
 }

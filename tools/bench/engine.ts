@@ -12,6 +12,7 @@ import { compiledRestorer, eagerRestorer } from '../../src/worker/restorer.ts'
 import { chvaeProgram, trainable } from '../../src/worker/programs.ts'
 import { initialState } from '../../src/worker/train/state.ts'
 import { noiseDamage } from '../../src/worker/train/damage/denoise.ts'
+import { fromPhotos } from '../../src/worker/train/batches.ts'
 import { Trainer } from '../../src/worker/train/trainer.ts'
 import { pythonWith } from '../evaluate/python.ts'
 
@@ -71,8 +72,7 @@ async function stepTime(config: Config): Promise<number> {
   await using trainer = await Trainer.create({
     config,
     shape: SHAPE,
-    images,
-    damage: noiseDamage,
+    draw: fromPhotos(images, noiseDamage, SHAPE.edge),
     program: chvaeProgram(config, LOSS),
     seed: 1,
     schedule,

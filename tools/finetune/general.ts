@@ -6,7 +6,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import sharp from 'sharp'
+import sharp, { type Region } from 'sharp'
 import { integer, random } from '../../src/imaging/random.ts'
 
 interface Photo {
@@ -36,7 +36,7 @@ const photos = all.filter(({ set, width, height }) => SETS.has(set) && width >= 
 const to = path.join(root, 'resources/general')
 await rm(to, { recursive: true, force: true })
 
-async function liveliest({ file, width, height }: Photo, seed: number): Promise<sharp.Region> {
+async function liveliest({ file, width, height }: Photo, seed: number): Promise<Region> {
   const r = random(5, seed)
   const tries = Array.from({ length: TRIES }, () => ({
     left: integer(r, width - EDGE + 1),
@@ -47,7 +47,7 @@ async function liveliest({ file, width, height }: Photo, seed: number): Promise<
   const lively = await Promise.all(
     tries.map(async (at) => (await sharp(await sharp(path.join(o.data, file)).extract(at).toBuffer()).stats()).sharpness),
   )
-  return tries[lively.indexOf(Math.max(...lively))] as sharp.Region
+  return tries[lively.indexOf(Math.max(...lively))] as Region
 }
 
 const listed: object[] = []

@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { totalOf, unpack } from '../../src/engine/flat-parameters.ts'
 import type { ProviderName } from '../../src/engine/session.ts'
 import { SIZES, type ChvaeSize } from '../../src/models/chvae/config.ts'
+import { fromPhotos } from '../../src/worker/train/batches.ts'
 import { listImages, loadDataset } from '../../src/worker/train/dataset.ts'
 import { LESSONS, type Lesson, type LessonName } from '../../src/worker/train/lessons.ts'
 import {
@@ -123,8 +124,7 @@ await using trainer = await Trainer.create({
   program,
   config,
   shape,
-  damage,
-  images,
+  draw: fromPhotos(images, damage, edge),
   seed,
   schedule,
   provider,

@@ -55,6 +55,18 @@ const NOT_FLAT = 1.4
 const binOf = ({ light }: FlatPlace): number => Math.min(LIGHT_BINS - 1, Math.floor(light * LIGHT_BINS))
 const loud = (place: FlatPlace): number => Math.log(Math.max(1e-10, meanPower(place))) / 2
 
+/** Deviation of the calmer places, over the channels, in [0, 1] units; of no places 0. */
+export const loudness = (places: readonly FlatPlace[]): number =>
+  places.length === 0 ? 0 : Math.exp(quantile(places.map(loud), 0.15))
+
+/** How much stronger or weaker than the model's table a photo's noise is; 1 if its flat places are too few to tell. */
+export function factorFor(model: Pick<NoiseModel, 'deviations'>, places: readonly FlatPlace[]): number {
+  if (places.length < MIN_PLACES) return 1
+  const level = (light: number): number =>
+    Math.hypot(...model.deviations.map((table) => deviationAt(table, light))) / Math.sqrt(3)
+  return CALMER_BIAS * Math.exp(quantile(places.map((p) => loud(p) - Math.log(level(p.light))), CALMER))
+}
+
 /** Flat places of one lightness in one photo. */
 interface Group {
   readonly photo: number

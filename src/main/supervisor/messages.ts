@@ -1,13 +1,15 @@
 /** @file What the worker may say to main; anything else is dropped and counted. Runs in main. */
 import { z } from 'zod'
 import { FailureSchema } from '../../shared/contract.ts'
+import { LearningPoint } from '../../shared/learning.ts'
 import type { FromWorker } from '../../shared/worker-protocol.ts'
 
 const progress = z.strictObject({
-  stage: z.enum(['decode', 'restore', 'encode']),
+  stage: z.enum(['decode', 'restore', 'encode', 'look', 'learn']),
   done: z.number().nonnegative(),
   total: z.number().positive(),
   secondsLeft: z.number().nullable(),
+  point: LearningPoint.exactOptional(),
 })
 
 const MESSAGE: z.ZodType<FromWorker> = z.discriminatedUnion('kind', [

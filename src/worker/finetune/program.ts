@@ -1,8 +1,7 @@
 /** @file The training of an adapter on a CHVAE whose own weights are constants, and the network with an adapter in it. */
 import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { unpack } from '../../engine/flat-parameters.ts'
-import { totalOf } from '../../engine/flat-parameters.ts'
+import { totalOf, unpack } from '../../engine/flat-parameters.ts'
 import { trace, type InputSpec } from '../../engine/trace/trace.ts'
 import { ADAM, STATE, trainStep, type AdamOptions, type LossFunction } from '../../engine/train-step.ts'
 import { adapted, adapterParameters, drawnBack, type AdapterKind } from '../../models/adapter.ts'
@@ -61,18 +60,19 @@ export function withAdapter(
   alpha: number,
 ): Network {
   const { parameters } = chvae(network.config)
-  const before = tf.getBackend()
+  const before = (tf.getBackend() as string | undefined) ?? 'cpu' // undefined until something has been computed
   void tf.setBackend('cpu')
+  const weights = new Map<string, Float32Array>()
   try {
-    const weights = tf.tidy(() => {
+    tf.tidy(() => {
       const w = constants(adapterParameters(kind, parameters), drawnBack(values, alpha))
       const all = adapted(kind, parameters, constants(parameters, network.weights), w)
-      return new Map(Object.entries(all).map(([name, t]) => [name, t.dataSync<'float32'>()]))
+      for (const [name, t] of Object.entries(all)) weights.set(name, t.dataSync<'float32'>())
     })
-    return { ...network, weights }
   } finally {
-    if (before) void tf.setBackend(before)
+    void tf.setBackend(before)
   }
+  return { ...network, weights }
 }
 
 /** The adapter out of a state's vector. */

@@ -1,11 +1,11 @@
 /** @file A model on the engine that was asked for, after that engine has proved itself. Runs in the worker. */
-import { SIZES } from '../../models/chvae/config.ts'
 import type { Tile } from '../../imaging/tiles.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { Task } from '../../shared/steps.ts'
 import type { EngineChoice } from '../../shared/worker-protocol.ts'
 import type { Mode, OpenOptions } from '../engines.ts'
 import { loadModel, type LoadedModel } from '../models.ts'
+import { networkOf } from '../network-of.ts'
 import type { Network } from '../programs.ts'
 import { fastestProvider, reportProviders } from '../providers.ts'
 import {
@@ -41,13 +41,6 @@ export async function openModel(task: Task, options: Omit<OpenOptions, 'task'>):
   await checkEngine(engine, options.mode)
   return { engine, sha256: loaded.card.sha256, ...(await RUNS[options.mode](engine, loaded)) }
 }
-
-/** The network that the card describes. */
-export const networkOf = ({ card, weights }: LoadedModel): Network => ({
-  config: SIZES[card.size],
-  weights,
-  fills: card.task === 'inpaint',
-})
 
 async function checkEngine(engine: Engine, mode: Mode): Promise<void> {
   if (engine === 'tfjs-gpu') {

@@ -25,12 +25,20 @@ export interface BatchArrays {
   readonly quarter: Float32Array
 }
 
+/** Draws one damaged patch of the edge that the batches have. */
+export type Draw = (pool: NormalPool, r: Random) => Damaged
+
 export interface BatchOptions {
-  readonly images: readonly ByteImage[]
+  readonly draw: Draw
   readonly shape: BatchShape
   readonly config: Pick<ChvaeConfig, 'latents'>
-  readonly damage: Damage
   readonly seed: number
+}
+
+/** Patches from random places of photos. @throws Error if there are none */
+export function fromPhotos(images: readonly ByteImage[], damage: Damage, edge: number): Draw {
+  if (images.length === 0) throw new Error('Expected at least one photo to train on')
+  return (pool, r) => cropped(images, damage, edge, pool, r)
 }
 
 export class BatchMaker {
@@ -39,7 +47,6 @@ export class BatchMaker {
   readonly #arrays: BatchArrays
 
   constructor(options: BatchOptions) {
-    if (options.images.length === 0) throw new Error('Expected at least one photo to train on')
     this.#options = options
     this.#pool = new NormalPool(options.seed)
     const { shape, config } = options
@@ -63,8 +70,8 @@ export class BatchMaker {
   }
 
   #patch(index: number, r: Random): void {
-    const { damage, images, shape } = this.#options
-    const made = cropped(images, damage, shape.edge, this.#pool, r)
+    const { draw, shape } = this.#options
+    const made = draw(this.#pool, r)
     const part = (all: Float32Array): Float32Array => {
       const size = all.length / shape.photos
       return all.subarray(index * size, (index + 1) * size)
@@ -107,7 +114,7 @@ function centre(from: Float32Array, edge: number, size: number): Float32Array {
 const GREY_LEVELS = 255
 
 /** A random square of a photo in one of its eight orientations, as planar RGB in [0, 1]. */
-function crop(image: ByteImage, edge: number, r: Random): Float32Array {
+export function crop(image: ByteImage, edge: number, r: Random): Float32Array {
   const out = new Float32Array(3 * edge * edge)
   const [left, top] = [integer(r, image.width - edge + 1), integer(r, image.height - edge + 1)]
   const [turn, mirrorX, mirrorY] = [r() < 0.5, r() < 0.5, r() < 0.5]

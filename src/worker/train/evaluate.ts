@@ -41,9 +41,10 @@ export class WholeRestorer implements AsyncDisposable {
     this.#session = session
   }
 
-  static async create(network: Network): Promise<WholeRestorer> {
+  /** @param threads 0: as many as there are cores */
+  static async create(network: Network, threads = 0): Promise<WholeRestorer> {
     const { graph } = traceRestoration(network, 'cpu', 'doubt')
-    return new WholeRestorer(await Session.create(graph, { provider: 'cpu', purpose: 'inference' }))
+    return new WholeRestorer(await Session.create(graph, { provider: 'cpu', purpose: 'inference', threads }))
   }
 
   /** @param condition one value for all pixels, or one for each */

@@ -6,10 +6,23 @@ import { fillNormal, random } from '../../imaging/random.ts'
 import type { Parameter } from '../../models/layers/layer.ts'
 import { readSafeTensors, writeSafeTensors } from '../../models/safetensors.ts'
 
+export type Vectors = Record<StateName, Float32Array>
+
 export interface TrainingState {
   /** Steps done. */
   readonly step: number
-  readonly vectors: Record<StateName, Float32Array>
+  readonly vectors: Vectors
+  /** Absent: as at a beginning. */
+  readonly safety?: Safety
+}
+
+/** What a run goes back to when its weights are ruined. */
+export interface Safety {
+  readonly good: Vectors
+  /** Wild steps in a row until now. */
+  readonly wild: number
+  /** How often it was gone back to. */
+  readonly returns: number
 }
 
 /** Fresh weights; the moving average starts at them and the optimiser's moments at zero. */
@@ -57,15 +70,27 @@ export function grownFrom(
   return startFrom({ step: 0, vectors: { theta, m: theta, v: theta, average: theta } })
 }
 
+const tensorsOf = (vectors: Vectors, prefix: string) =>
+  STATE.map((name) => [`${prefix}${name}`, { shape: [vectors[name].length], values: vectors[name] }] as const)
+
+const GOOD = 'good.'
+
+/** A checkpoint as a file's bytes. */
+export function stateBytes({ step, vectors, safety }: TrainingState, facts: Readonly<Record<string, string>>): Uint8Array {
+  const kept = safety === undefined ? [] : tensorsOf(safety.good, GOOD)
+  const counts = safety === undefined ? {} : { wild: String(safety.wild), returns: String(safety.returns) }
+  return writeSafeTensors({
+    tensors: new Map([...tensorsOf(vectors, ''), ...kept]),
+    metadata: new Map(Object.entries({ ...facts, ...counts, step: String(step) })),
+  })
+}
+
 export async function writeState(
   file: string,
   state: TrainingState,
   facts: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const bytes = writeSafeTensors({
-    tensors: new Map(STATE.map((name) => [name, { shape: [state.vectors[name].length], values: state.vectors[name] }])),
-    metadata: new Map(Object.entries({ ...facts, step: String(state.step) })),
-  })
+  const bytes = stateBytes(state, facts)
   // The checkpoint before stays whole until the new one is.
   await writeFile(`${file}.part`, bytes, { flush: true })
   await rename(`${file}.part`, file)
@@ -77,16 +102,19 @@ export async function readState(
   size: number,
 ): Promise<{ state: TrainingState; facts: ReadonlyMap<string, string> }> {
   const { tensors, metadata } = readSafeTensors(await readFile(file))
-  const step = Number(metadata.get('step'))
+  const number = (name: string): number => Number(metadata.get(name))
+  const step = number('step')
   if (!Number.isSafeInteger(step)) throw new Error(`${file} is not a training state: it names no step`)
-  const vectors = Object.fromEntries(STATE.map((name) => [name, tensors.get(name)?.values])) as Record<
-    StateName,
-    Float32Array
-  >
-  for (const name of STATE)
-    if (vectors[name]?.length !== size)
-      throw new Error(
-        `${file} is not a state of this network: ${name} has ${vectors[name]?.length ?? 0} values instead of ${size}`,
-      )
-  return { state: { step, vectors }, facts: metadata }
+  const vectorsOf = (prefix: string): Vectors => {
+    for (const name of STATE) {
+      const found = tensors.get(prefix + name)?.values.length
+      if (found !== size)
+        throw new Error(`${file} is not a state of this network: ${name} has ${found ?? 0} values instead of ${size}`)
+    }
+    return Object.fromEntries(STATE.map((name) => [name, tensors.get(prefix + name)?.values])) as Vectors
+  }
+  const vectors = vectorsOf('')
+  if (!tensors.has(`${GOOD}theta`)) return { state: { step, vectors }, facts: metadata }
+  const safety = { good: vectorsOf(GOOD), wild: number('wild'), returns: number('returns') }
+  return { state: { step, vectors, safety }, facts: metadata }
 }

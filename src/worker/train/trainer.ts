@@ -2,19 +2,17 @@
 import { correctedRate, STATE, type StateName } from '../../engine/train-step.ts'
 import { Session, DIALECT_OF, type ProviderName } from '../../engine/session.ts'
 import type { ChvaeConfig } from '../../models/chvae/config.ts'
-import { BatchMaker, type BatchShape } from './batches.ts'
-import type { ByteImage } from './dataset.ts'
-import type { Damage } from './damage/damage.ts'
+import { BatchMaker, type BatchShape, type Draw } from './batches.ts'
 import type { TrainingProgram } from './program.ts'
 import { betaAt, rateAt, type Schedule } from './schedule.ts'
-import type { TrainingState } from './state.ts'
+import type { TrainingState, Vectors } from './state.ts'
 
 export interface TrainerOptions {
   readonly program: TrainingProgram
   readonly config: Pick<ChvaeConfig, 'latents'>
   readonly shape: BatchShape
-  readonly images: readonly ByteImage[]
-  readonly damage: Damage
+  /** Patches of the shape's edge. */
+  readonly draw: Draw
   readonly seed: number
   readonly schedule: Schedule
   readonly provider: ProviderName
@@ -37,7 +35,10 @@ const BETA_WARM_UP = 4000
 /** Ordinary gradients are below 1; far above it one bad batch can undo hours (Child 2021 skips such steps too). */
 const WILD_NORM = 5
 
-type Vectors = Record<StateName, Float32Array>
+/** So many wild steps in a row are no bad batch: the weights are ruined. */
+const RUINED_AFTER = 8
+/** Every how many steps the weights are kept to go back to; only such whose gradient was then found ordinary. */
+const KEEP_EVERY = 50
 
 export class Trainer implements AsyncDisposable {
   readonly #session: Session
@@ -47,6 +48,10 @@ export class Trainer implements AsyncDisposable {
   #now: Vectors
   #next: Vectors
   #step: number
+  /** What is gone back to; the first state counts as good. */
+  readonly #good: Vectors
+  #wild: number
+  #returns: number
 
   private constructor(session: Session, options: TrainerOptions) {
     this.#session = session
@@ -56,6 +61,10 @@ export class Trainer implements AsyncDisposable {
     this.#now = mapState((name) => vectors[name].slice())
     this.#next = mapState((name) => new Float32Array(vectors[name].length))
     this.#step = options.state.step
+    const { good, wild, returns } = options.state.safety ?? { good: vectors, wild: 0, returns: 0 }
+    this.#good = mapState((name) => good[name].slice())
+    this.#wild = wild
+    this.#returns = returns
   }
 
   static async create(options: TrainerOptions): Promise<Trainer> {
@@ -64,7 +73,10 @@ export class Trainer implements AsyncDisposable {
     return new Trainer(await Session.create(traced.graph, { provider, purpose: 'training', threads }), options)
   }
 
-  /** One optimiser step. A step with a wild or broken gradient changes nothing but the count. */
+  /**
+   * One optimiser step. A step with a wild or broken gradient changes nothing but the count; after several of them in a row the last
+   * weights that were found good take the place of the ruined ones.
+   */
   async step(): Promise<StepReport> {
     const step = this.#step + 1
     const { program, schedule } = this.#options
@@ -76,15 +88,36 @@ export class Trainer implements AsyncDisposable {
     const out = await this.#session.run(feeds, into)
     const value = (name: string): number => out[name]?.[0] ?? Number.NaN
     // False for NaN too. A fixed bound, so that a resumed run skips what the uninterrupted one would have.
-    if (value('norm') < WILD_NORM) [this.#now, this.#next] = [this.#next, this.#now]
+    if (value('norm') < WILD_NORM) this.#go(step)
+    else if (++this.#wild >= RUINED_AFTER) this.#goBack()
     this.#step = step
     const metrics = Object.fromEntries(program.metrics.map((name) => [name, value(name)]))
     return { step, loss: value('loss'), norm: value('norm'), metrics }
   }
 
+  #go(step: number): void {
+    // The weights before this step have just proved good.
+    if (step % KEEP_EVERY === 0) for (const name of STATE) this.#good[name].set(this.#now[name])
+    this.#wild = 0
+    ;[this.#now, this.#next] = [this.#next, this.#now]
+  }
+
+  #goBack(): void {
+    for (const name of STATE) this.#now[name].set(this.#good[name])
+    this.#wild = 0
+    this.#returns++
+  }
+
+  /** How often the weights were ruined and the last good ones taken again. */
+  get returns(): number {
+    return this.#returns
+  }
+
   /** The state as it is now; the arrays are copies. */
   get state(): TrainingState {
-    return { step: this.#step, vectors: mapState((name) => this.#now[name].slice()) }
+    const copy = (vectors: Vectors): Vectors => mapState((name) => vectors[name].slice())
+    const safety = { good: copy(this.#good), wild: this.#wild, returns: this.#returns }
+    return { step: this.#step, vectors: copy(this.#now), safety }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -14,6 +14,7 @@ import { noiseMapProgram } from '../../../src/worker/noise-map-program.ts'
 import { noiseMapDamage } from '../../../src/worker/train/damage/noise-map.ts'
 import { scratchDamage } from '../../../src/worker/train/damage/scratches.ts'
 import { initialState } from '../../../src/worker/train/state.ts'
+import { fromPhotos } from '../../../src/worker/train/batches.ts'
 import { Trainer } from '../../../src/worker/train/trainer.ts'
 
 await tf.setBackend('cpu')
@@ -61,8 +62,7 @@ test('both learn: the loss falls by a quarter and more within 250 steps', async 
   ] as const) {
     await using trainer = await Trainer.create({
       program,
-      damage,
-      images,
+      draw: fromPhotos(images, damage, 64),
       config: { latents: [0, 0] },
       shape: { photos: 4, bound: 0, edge: 64 },
       seed: 3,

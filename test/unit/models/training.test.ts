@@ -11,6 +11,7 @@ import { LOSS } from '../../../src/models/chvae/loss.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
 import { chvaeProgram, trainable } from '../../../src/worker/programs.ts'
 import { compiledRestorer } from '../../../src/worker/restorer.ts'
+import { fromPhotos } from '../../../src/worker/train/batches.ts'
 import { rateAt } from '../../../src/worker/train/schedule.ts'
 import { grownFrom, initialState, readState, writeState, type TrainingState } from '../../../src/worker/train/state.ts'
 import { noiseDamage } from '../../../src/worker/train/damage/denoise.ts'
@@ -41,8 +42,7 @@ const trainer = (state: TrainingState): Promise<Trainer> =>
   Trainer.create({
     config: TINY,
     shape: { photos: 2, bound: 1, edge: 32 },
-    images,
-    damage: noiseDamage,
+    draw: fromPhotos(images, noiseDamage, 32),
     program: chvaeProgram(TINY, LOSS),
     seed: 4,
     schedule,

@@ -1,0 +1,47 @@
+/** @file Learning as the worker's protocol knows it. Runs in the worker. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { writeAtomically } from '../../files/atomic.ts'
+import { readError } from '../../files/read-error.ts'
+import { PatinaError } from '../../shared/errors.ts'
+import type { Params, Progress, Result } from '../../shared/worker-protocol.ts'
+import { adapterBytes, installAdapter, openAdapter } from './adapter-file.ts'
+import { learn } from './learn.ts'
+import { look } from './look.ts'
+import { RunFolder } from './run-folder.ts'
+
+interface Context {
+  readonly signal: AbortSignal
+  readonly tell: (progress: Progress) => void
+}
+
+export async function lookOver(params: Params<'lookOver'>, { signal, tell }: Context): Promise<Result<'lookOver'>> {
+  const { photos, run, base, blind, threads } = params
+  const found = await look({ files: photos, base, blind, threads }, new RunFolder(run), signal, (done, total) =>
+    tell({ stage: 'look', done, total: Math.max(1, total), secondsLeft: null }),
+  )
+  return found.library
+}
+
+export async function learnPhotos({ run, ...options }: Params<'learn'>, { signal, tell }: Context): Promise<Result<'learn'>> {
+  return await learn(new RunFolder(run), options, signal, (point) =>
+    tell({ stage: 'learn', done: point.step, total: point.steps, secondsLeft: point.secondsLeft, point }),
+  )
+}
+
+/** @throws PatinaError file-missing, model-damaged */
+export async function importModel(file: string): Promise<Result<'importModel'>> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw readError(error, file)
+  })
+  const { id } = await installAdapter(bytes, path.basename(file))
+  return { id }
+}
+
+/** @throws PatinaError model-missing, model-damaged, output-exists */
+export async function exportModel(id: string, out: string): Promise<Result<'exportModel'>> {
+  const adapter = await openAdapter(id)
+  if (adapter === null) throw new PatinaError('model-missing', { model: id })
+  const written = await writeAtomically(out, adapterBytes(adapter.card, adapter.tensors), { collision: 'fail' })
+  return { file: written.file }
+}
