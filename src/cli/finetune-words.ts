@@ -13,7 +13,8 @@ const MODE: Readonly<Record<LearningMode, string>> = {
   pairs: 'from photos with their clean references',
   clean: "from clean photos that get the noisy ones' noise",
   recorruption: 'from noisy photos alone, with more of their own white noise (recorruption)',
-  transplant: 'from noisy photos alone: their noise is not white, so it is put on clean crops and on the photos at half their size',
+  transplant:
+    'from noisy photos alone: their noise is not white, so it is put on clean crops and on the photos at half their size',
 }
 
 const AGAINST: Readonly<Record<Yardstick, string>> = {
@@ -26,7 +27,8 @@ const signed = (v: number): string => `${v < 0 ? '-' : '+'}${Math.abs(v).toFixed
 
 export function libraryWords(l: Library): string[] {
   const { train, validation, test } = l.split
-  const part = ({ photos, sessions }: { photos: number; sessions: number }): string => `${photos} (${sessions} sessions)`
+  const part = ({ photos, sessions }: { photos: number; sessions: number }): string =>
+    `${photos} (${sessions} sessions)`
   return [
     `${l.usable} of ${l.photos} photos can be learned from${l.references > 0 ? `, ${l.references} with a clean reference` : ''}.`,
     ...l.leftOut.map(({ photo, reason }) => `  ${photo} ${REASON[reason]}`),
@@ -63,8 +65,6 @@ export function verdictWords(v: Verdict): string[] {
     `  ${signed(v.gain)} dB over the stock model (95 % between ${signed(v.interval[0])} and ${signed(v.interval[1])}), on ${v.photos} photos of ${v.sessions} sessions that it never saw`,
     `  ${AGAINST[v.yardstick]}`,
     `  ${Math.round(100 * v.improved)} % of them are better; the worst twentieth: ${signed(v.worst)} dB; photos of all kinds: ${signed(v.guard)} dB`,
-    ...(v.model === null
-      ? []
-      : [`  Use it by: --model ${v.model}   Take it back by: patina models remove ${v.model}`]),
+    ...(v.model === null ? [] : [`  Use it by: --model ${v.model}   Take it back by: patina models remove ${v.model}`]),
   ]
 }

@@ -129,7 +129,11 @@ async function learnFrom(call: Call): Promise<ExitCode> {
     const spent = known === null ? await lookFirst(call, order, worker, performance.now()) : 0
     const { run, name, size, threads } = order
     const minutes = Math.max(0.1, order.minutes - spent)
-    const verdict = await worker.call('learn', { run, name, size, minutes, threads }, { signal, onProgress: teller(call) })
+    const verdict = await worker.call(
+      'learn',
+      { run, name, size, minutes, threads },
+      { signal, onProgress: teller(call) },
+    )
     write(call, { type: 'verdict', ...verdict }, verdictWords(verdict))
     const out = get('out')
     if (out !== undefined && verdict.model !== null)

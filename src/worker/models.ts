@@ -79,7 +79,15 @@ async function adapterSummary(id: string): Promise<ModelSummary> {
   if (base === null) return { ...unsound, title: adapter.card.title }
   const parameters = [...adapter.values.values()].reduce((n, v) => n + v.length, 0)
   const sound = base.sha256 === adapter.card.baseSha256
-  return { id, title: adapter.card.title, task: base.task, parameters, sha256: adapter.sha256, licence: 'your own', sound }
+  return {
+    id,
+    title: adapter.card.title,
+    task: base.task,
+    parameters,
+    sha256: adapter.sha256,
+    licence: 'your own',
+    sound,
+  }
 }
 
 async function listShipped(): Promise<ModelSummary[]> {

@@ -45,7 +45,9 @@ async function liveliest({ file, width, height }: Photo, seed: number): Promise<
     height: EDGE,
   }))
   const lively = await Promise.all(
-    tries.map(async (at) => (await sharp(await sharp(path.join(o.data, file)).extract(at).toBuffer()).stats()).sharpness),
+    tries.map(
+      async (at) => (await sharp(await sharp(path.join(o.data, file)).extract(at).toBuffer()).stats()).sharpness,
+    ),
   )
   return tries[lively.indexOf(Math.max(...lively))] as Region
 }

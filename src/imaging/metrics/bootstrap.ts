@@ -10,7 +10,9 @@ const DRAWS = 2_000
  */
 export function bootstrapInterval(values: readonly number[], groups: readonly string[], seed = 1): [number, number] {
   if (values.length === 0) throw new RangeError('Expected values but received none')
-  const byGroup = [...Map.groupBy(values.keys(), (i) => groups[i]).values()].map((own) => own.map((i) => values[i] as number))
+  const byGroup = [...Map.groupBy(values.keys(), (i) => groups[i]).values()].map((own) =>
+    own.map((i) => values[i] as number),
+  )
   const units = byGroup.length < 3 ? values.map((v) => [v]) : byGroup
   const r = random(77, seed)
   const means = Array.from({ length: DRAWS }, () => {

@@ -30,7 +30,9 @@ export function flatPlaces(photo: Planes, guide: Planes, most: number): FlatPlac
       const { light, unrest } = structure(guide, x, y)
       if (light > CLIP.low && light < CLIP.high) found.push({ x, y, light, unrest })
     }
-  const calm = found.toSorted((a, b) => a.unrest - b.unrest).slice(0, Math.min(most, Math.ceil(found.length * CALM_SHARE)))
+  const calm = found
+    .toSorted((a, b) => a.unrest - b.unrest)
+    .slice(0, Math.min(most, Math.ceil(found.length * CALM_SHARE)))
   return calm.map(({ x, y, light, unrest }) => ({ light, unrest, noise: noiseAt(photo, x, y) }))
 }
 
@@ -68,24 +70,55 @@ function noiseAt({ pixels, width, height }: Planes, x: number, y: number): Float
 /** Values less the polynomial surface of that degree that fits best: shading is no noise. */
 function lessSurface(values: Float64Array, edge: number, degree: 1 | 2): Float64Array {
   const rest = values.slice()
-  // Legendre polynomials are all but orthogonal on an even grid, so that each may be taken away by itself; twice, for the little that is not.
+  // Legendre polynomials are all but orthogonal on an even grid: each is taken away by itself, twice for the little that is not.
   for (let round = 0; round < 2; round++)
-    for (const [p, q] of DEGREES[degree]) {
-      let [dot, norm] = [0, 0]
-      const term = (i: number): number => legendre(p, place(i % edge, edge)) * legendre(q, place(Math.floor(i / edge), edge))
-      for (let i = 0; i < rest.length; i++) {
-        dot += (rest[i] as number) * term(i)
-        norm += term(i) ** 2
-      }
-      for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] as number) - (dot / norm) * term(i)
+    for (const { term, norm } of surfaces(edge, degree)) {
+      let dot = 0
+      for (let i = 0; i < rest.length; i++) dot += (rest[i] as number) * (term[i] as number)
+      for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] as number) - (dot / norm) * (term[i] as number)
     }
   return rest
 }
 
+interface Surface {
+  readonly term: Float64Array
+  /** Sum of its squares. */
+  readonly norm: number
+}
+
 const DEGREES = {
-  1: [[0, 0], [1, 0], [0, 1]],
-  2: [[0, 0], [1, 0], [0, 1], [2, 0], [1, 1], [0, 2]],
+  1: [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+  ],
+  2: [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [2, 0],
+    [1, 1],
+    [0, 2],
+  ],
 } as const
+
+const made = new Map<string, readonly Surface[]>()
+
+/** The same for every place, so made once. */
+function surfaces(edge: number, degree: 1 | 2): readonly Surface[] {
+  const key = `${edge} ${degree}`
+  const found = made.get(key)
+  if (found !== undefined) return found
+  const all = DEGREES[degree].map(([p, q]): Surface => {
+    const term = Float64Array.from(
+      { length: edge * edge },
+      (_, i) => legendre(p, place(i % edge, edge)) * legendre(q, place(Math.floor(i / edge), edge)),
+    )
+    return { term, norm: term.reduce((s, v) => s + v * v, 0) }
+  })
+  made.set(key, all)
+  return all
+}
 
 /** From -1 to 1. */
 const place = (i: number, edge: number): number => (2 * i + 1) / edge - 1

@@ -64,7 +64,15 @@ export function factorFor(model: Pick<NoiseModel, 'deviations'>, places: readonl
   if (places.length < MIN_PLACES) return 1
   const level = (light: number): number =>
     Math.hypot(...model.deviations.map((table) => deviationAt(table, light))) / Math.sqrt(3)
-  return CALMER_BIAS * Math.exp(quantile(places.map((p) => loud(p) - Math.log(level(p.light))), CALMER))
+  return (
+    CALMER_BIAS *
+    Math.exp(
+      quantile(
+        places.map((p) => loud(p) - Math.log(level(p.light))),
+        CALMER,
+      ),
+    )
+  )
 }
 
 /** Flat places of one lightness in one photo. */
@@ -116,10 +124,12 @@ export function noiseModel(photos: readonly (readonly FlatPlace[])[]): NoiseMode
     .map(([bin, own]) => ({ bin, own, places: own.reduce((n, g) => n + g.places.length, 0) }))
     .filter(({ places }) => places > 0)
     .toSorted((a, b) => a.bin - b.bin)
-  const tables = [0, 1, 2].map((c) => filledIn(known.map(({ bin, own }) => [bin, deviationOf(own, c, ofPhoto)] as const)))
+  const tables = [0, 1, 2].map((c) =>
+    filledIn(known.map(({ bin, own }) => [bin, deviationOf(own, c, ofPhoto)] as const)),
+  )
   const shown = known.map(({ bin, places }) => ({
     light: (255 * (bin + 0.5)) / LIGHT_BINS,
-    deviation: 255 * Math.hypot(...tables.map((t) => t[bin] as number)) / Math.sqrt(3),
+    deviation: (255 * Math.hypot(...tables.map((t) => t[bin] as number))) / Math.sqrt(3),
     places,
   }))
   const unit = flat.flatMap((g) =>
@@ -150,7 +160,11 @@ function filledIn(known: readonly (readonly [number, number])[]): number[] {
     const after = known.findIndex(([at]) => at >= b)
     const [to, high] = known[after === -1 ? known.length - 1 : after] as readonly [number, number]
     const [from, low] = known[Math.max(0, (after === -1 ? known.length : after) - 1)] as readonly [number, number]
-    return to <= b || from >= b || to === from ? (after === -1 || to === b ? high : low) : low + ((b - from) / (to - from)) * (high - low)
+    return to <= b || from >= b || to === from
+      ? after === -1 || to === b
+        ? high
+        : low
+      : low + ((b - from) / (to - from)) * (high - low)
   })
 }
 

@@ -6,7 +6,14 @@ import { fourier } from '../fourier.ts'
 import { FLAT } from './flat.ts'
 
 /** Upper half of a symmetric 3 x 3 matrix by rows: 00, 01, 02, 11, 12, 22. */
-export const PAIRS = [[0, 0], [0, 1], [0, 2], [1, 1], [1, 2], [2, 2]] as const
+export const PAIRS = [
+  [0, 0],
+  [0, 1],
+  [0, 2],
+  [1, 1],
+  [1, 2],
+  [2, 2],
+] as const
 
 export const COLUMNS = FLAT / 2 + 1
 
@@ -30,7 +37,8 @@ export function spectrumOf(places: readonly Float32Array[]): NoiseSpectrum {
       if (!p || !q || !sum) continue
       // The real part: noise has no direction, so that the imaginary part is chance.
       for (let i = 0; i < sum.length; i++)
-        sum[i] = (sum[i] as number) + (p.re[i] as number) * (q.re[i] as number) + (p.im[i] as number) * (q.im[i] as number)
+        sum[i] =
+          (sum[i] as number) + (p.re[i] as number) * (q.re[i] as number) + (p.im[i] as number) * (q.im[i] as number)
     }
   }
   for (const sum of sums) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) / (places.length * POWER)
@@ -52,8 +60,7 @@ const far = (v: number): number => Math.min(v, FLAT - v)
 function filled(values: Float64Array): Float64Array {
   const ring: number[] = []
   for (let v = 0; v < FLAT; v++)
-    for (let u = 0; u < COLUMNS; u++)
-      if (Math.max(far(v), u) === LOST + 1) ring.push(values[v * COLUMNS + u] as number)
+    for (let u = 0; u < COLUMNS; u++) if (Math.max(far(v), u) === LOST + 1) ring.push(values[v * COLUMNS + u] as number)
   const mean = ring.reduce((a, b) => a + b, 0) / ring.length
   return values.map((value, i) => (Math.max(far(Math.floor(i / COLUMNS)), i % COLUMNS) <= LOST ? mean : value))
 }

@@ -40,7 +40,7 @@ export async function learningRun(dataDir: string, name: string): Promise<Learni
 }
 
 export async function learningRuns(dataDir: string): Promise<LearningRun[]> {
-  const names = await readdir(folderOfRuns(dataDir)).catch(() => [])
+  const names: string[] = await readdir(folderOfRuns(dataDir)).catch(() => [])
   const runs = await Promise.all(names.sort().map((name) => learningRun(dataDir, name)))
   return runs.filter((run) => run !== null)
 }

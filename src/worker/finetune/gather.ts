@@ -110,7 +110,12 @@ export async function gather(
     if (isBlank(squares)) leftOut.push({ photo: photo.name, reason: 'blank' })
     else {
       prints.push(fingerprintOf(read.raster))
-      photos.push({ name: photo.name, facts: factsOf(read.exif), squares, references: await referenceOf(reference, read.raster, most) })
+      photos.push({
+        name: photo.name,
+        facts: factsOf(read.exif),
+        squares,
+        references: await referenceOf(reference, read.raster, most),
+      })
     }
   }
   tell(pairs.length, pairs.length)

@@ -9,7 +9,11 @@ export interface General {
 }
 
 export async function loadGeneral(): Promise<General> {
-  const part = async (name: string): Promise<ByteImage[]> =>
-    await Promise.all((await listImages(path.join(resourcesFolder(), 'general', name))).map(readImage))
+  const part = async (name: string): Promise<ByteImage[]> => {
+    const images: ByteImage[] = []
+    for (const file of await listImages(path.join(resourcesFolder(), 'general', name)))
+      images.push(await readImage(file))
+    return images
+  }
   return { replay: await part('replay'), guard: await part('guard') }
 }

@@ -53,7 +53,12 @@ const TRIAL_STEPS = 4
 const MOST_RETURNS = 4
 
 /** @throws PatinaError learning-missing, learning-damaged, learning-diverged, model-damaged, cancelled, disk-full */
-export async function learn(run: RunFolder, options: LearnOptions, signal: AbortSignal, tell: TellPoint): Promise<Verdict> {
+export async function learn(
+  run: RunFolder,
+  options: LearnOptions,
+  signal: AbortSignal,
+  tell: TellPoint,
+): Promise<Verdict> {
   const began = performance.now()
   const found = await run.read('found')
   if (found === null) throw new PatinaError('learning-missing', { run: options.name })
@@ -82,7 +87,11 @@ async function sceneOf(found: Found, mode: LearningMode, run: RunFolder, signal:
   return { found, mode, base: networkOf(loaded), squares, noise: noiseOf(found), general: await loadGeneral(), signal }
 }
 
-function trainerFor({ base, mode, squares, noise, general }: Scene, plan: Plan, state: Parameters<typeof Trainer.create>[0]['state']) {
+function trainerFor(
+  { base, mode, squares, noise, general }: Scene,
+  plan: Plan,
+  state: Parameters<typeof Trainer.create>[0]['state'],
+) {
   const { size, edge, photos, rate, seed, steps, threads } = plan
   const learned = squares.filter(({ square }) => square.part === 'train')
   const fallSteps = Math.max(1, Math.round(0.5 * steps))
@@ -92,7 +101,13 @@ function trainerFor({ base, mode, squares, noise, general }: Scene, plan: Plan, 
     shape: { photos, bound: 0, edge },
     draw: teaching({ mode, noise, squares: learned, general: general.replay, edge }),
     seed,
-    schedule: { peak: rate, from: 0, warmUp: Math.max(1, Math.min(100, Math.round(steps / 10))), fallFrom: steps - fallSteps, fallSteps },
+    schedule: {
+      peak: rate,
+      from: 0,
+      warmUp: Math.max(1, Math.min(100, Math.round(steps / 10))),
+      fallFrom: steps - fallSteps,
+      fallSteps,
+    },
     provider: 'cpu',
     threads,
     state,
@@ -104,7 +119,16 @@ const beginning = (base: Network, plan: Plan) => initialState(adapterProgram(bas
 /** Measures a few steps, which are then thrown away. */
 async function newPlan(run: RunFolder, scene: Scene, o: LearnOptions, began: number, pictures: number): Promise<Plan> {
   const { library } = scene.found
-  const trial: Plan = { name: o.name, size: sizeFor(library, o.size), steps: TRIAL_STEPS, photos: PHOTOS, edge: EDGE, rate: 1e-6, seed: 1, threads: o.threads }
+  const trial: Plan = {
+    name: o.name,
+    size: sizeFor(library, o.size),
+    steps: TRIAL_STEPS,
+    photos: PHOTOS,
+    edge: EDGE,
+    rate: 1e-6,
+    seed: 1,
+    threads: o.threads,
+  }
   await using trainer = await trainerFor(scene, trial, beginning(scene.base, trial))
   await trainer.step() // pays for warming up
   const from = performance.now()
@@ -114,7 +138,15 @@ async function newPlan(run: RunFolder, scene: Scene, o: LearnOptions, began: num
   // What the judging takes, from what the first glance took: a restoration of a picture is about three steps on it.
   const judging = secondsAStep * 2 * (LOOKS * pictures + 5 * pictures + 60)
   const seconds = Math.max(1, o.minutes * 60 - spent - Math.min(judging, o.minutes * 24))
-  const plan = planRun({ name: o.name, library, mode: scene.mode, size: o.size, seconds, secondsAStep, threads: o.threads })
+  const plan = planRun({
+    name: o.name,
+    library,
+    mode: scene.mode,
+    size: o.size,
+    seconds,
+    secondsAStep,
+    threads: o.threads,
+  })
   await run.write('plan', plan)
   return plan
 }
@@ -136,7 +168,7 @@ async function train(run: RunFolder, plan: Plan, scene: Scene, g: Glance, tell: 
   const began = performance.now()
   const first = trainer.state.step
   let losses: number[] = []
-  for (let step = first; step < plan.steps; ) {
+  for (let step = first; step < plan.steps;) {
     const report = await trainer.step()
     step = report.step
     losses.push(report.loss)

@@ -64,18 +64,29 @@ export async function look(
   const total = 2 * options.files.length
   const most = options.files.length <= FEW_PHOTOS ? 2 : 1
   const gathered = await gather(options.files, most, signal, (done) => tell(done, total))
-  checkEnough(gathered, options.files.length)
+  checkEnough(gathered)
   await using stock = await WholeRestorer.create(networkOf(base), options.threads)
   const judged = await judge(gathered.photos, stock, signal, (done) => tell(options.files.length + done, total))
   const names = [...new Set(judged.map(clusterOf))]
-  const models = names.map((_, c) => noiseModel(judged.filter((p) => p.cluster === c && !p.clean && p.part === 'train').map((p) => p.places)))
+  const models = names.map((_, c) =>
+    noiseModel(judged.filter((p) => p.cluster === c && !p.clean && p.part === 'train').map((p) => p.places)),
+  )
   const library = describe(gathered, judged, names, models, options)
   const { squares, pixels } = cut(judged, models, library.mode)
   await run.make()
   const found: Found = {
     library,
     squares,
-    noise: models.map((m) => m && { ...m, deviations: m.deviations.map((t) => [...t]), seen: [...m.seen], factors: [...m.factors], spectrum: m.spectrum.map((s) => [...s]) }),
+    noise: models.map(
+      (m) =>
+        m && {
+          ...m,
+          deviations: m.deviations.map((t) => [...t]),
+          seen: [...m.seen],
+          factors: [...m.factors],
+          spectrum: m.spectrum.map((s) => [...s]),
+        },
+    ),
     base: options.base,
     baseSha256: base.card.sha256,
     pixels: await run.writePixels(pixels),
@@ -85,12 +96,12 @@ export async function look(
   return found
 }
 
-function checkEnough({ photos, leftOut }: Gathered, files: number): void {
+function checkEnough({ photos, leftOut }: Gathered): void {
   if (photos.length >= FEWEST_PHOTOS) return
   const reasons = [...Map.groupBy(leftOut, (l) => l.reason)].map(([reason, own]) => `${own.length} ${WORDS[reason]}`)
   throw new PatinaError('library-too-small', {
     usable: photos.length,
-    photos: files,
+    photos: photos.length + leftOut.length,
     needed: FEWEST_PHOTOS,
     reasons: reasons.length === 0 ? 'none was left out' : reasons.join(', '),
   })
@@ -133,7 +144,11 @@ async function judge(
   return out
 }
 
-function modeOf(judged: readonly Judged[], models: readonly (NoiseModel | null)[], blind: boolean): LearningMode | null {
+function modeOf(
+  judged: readonly Judged[],
+  models: readonly (NoiseModel | null)[],
+  blind: boolean,
+): LearningMode | null {
   const learned = judged.filter((p) => p.part === 'train')
   const [noisy, clean] = [learned.filter((p) => !p.clean), learned.filter((p) => p.clean)]
   if (noisy.length === 0) return null
@@ -157,15 +172,21 @@ function describe(
   judged: readonly Judged[],
   names: readonly string[],
   models: readonly (NoiseModel | null)[],
-  { files, blind }: LookOptions,
+  { blind }: LookOptions,
 ): Library {
   const mode = modeOf(judged, models, blind)
   return {
-    photos: files.length,
+    photos: judged.length + leftOut.length,
     usable: judged.length,
     references: judged.filter((p) => p.references !== null).length,
     leftOut: [...leftOut],
-    clusters: names.map((name, c) => clusterView(name, judged.filter((p) => p.cluster === c), models[c] ?? null)),
+    clusters: names.map((name, c) =>
+      clusterView(
+        name,
+        judged.filter((p) => p.cluster === c),
+        models[c] ?? null,
+      ),
+    ),
     split: Object.fromEntries(
       PARTS.map((part) => {
         const own = judged.filter((p) => p.part === part)
@@ -183,7 +204,12 @@ function clusterView(name: string, own: readonly Judged[], model: NoiseModel | n
   const levels = model.seen.map((s) => s.deviation).toSorted((a, b) => a - b)
   const level = levels[Math.floor(levels.length / 2)] ?? 0
   const { lagOne, curve } = model
-  return { name, photos: own.length, clean, noise: { level, lagOne, white: isWhite(model), curve, points: [...model.seen] } }
+  return {
+    name,
+    photos: own.length,
+    clean,
+    noise: { level, lagOne, white: isWhite(model), curve, points: [...model.seen] },
+  }
 }
 
 /** The squares of all photos as bytes, one after the other. */
@@ -206,12 +232,14 @@ function cut(judged: readonly Judged[], models: readonly (NoiseModel | null)[], 
       const reference = photo.references?.[i]
       // A reference follows its photo.
       if (reference !== undefined) add(photo, 'reference', reference)
-      if (i === 0 && mode === 'transplant' && photo.part === 'train' && !photo.clean) add(photo, 'half', halved(photo.denoised))
+      if (i === 0 && mode === 'transplant' && photo.part === 'train' && !photo.clean)
+        add(photo, 'half', halved(photo.denoised))
     }
   return { squares, pixels }
 }
 
-const factorOf = ({ places }: Judged, model: NoiseModel | null): number => (model === null ? 1 : factorFor(model, places))
+const factorOf = ({ places }: Judged, model: NoiseModel | null): number =>
+  model === null ? 1 : factorFor(model, places)
 
 /** Means of 2 x 2 pixels, even sides. */
 export function halved({ pixels, width, height }: Planes): Planes {
@@ -221,7 +249,11 @@ export function halved({ pixels, width, height }: Planes): Planes {
     for (let y = 0; y < h; y++)
       for (let x = 0; x < w; x++) {
         const i = (c * height + 2 * y) * width + 2 * x
-        const sum = (pixels[i] as number) + (pixels[i + 1] as number) + (pixels[i + width] as number) + (pixels[i + width + 1] as number)
+        const sum =
+          (pixels[i] as number) +
+          (pixels[i + 1] as number) +
+          (pixels[i + width] as number) +
+          (pixels[i + width + 1] as number)
         out[to++] = sum / 4
       }
   return { width: w, height: h, pixels: out }

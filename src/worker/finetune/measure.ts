@@ -120,14 +120,28 @@ export interface PhotoScore {
 const decibel = (error: number): number => -10 * Math.log10(error)
 
 /** A photo's error is the mean of its trials'. */
-export function photoScores(trials: readonly Trial[], before: readonly number[], after: readonly number[]): PhotoScore[] {
+export function photoScores(
+  trials: readonly Trial[],
+  before: readonly number[],
+  after: readonly number[],
+): PhotoScore[] {
   return [...Map.groupBy(trials.keys(), (i) => trials[i]?.photo).values()].map((own) => {
     const mean = (of: (i: number) => number): number => own.reduce((s, i) => s + of(i), 0) / own.length
     const least = mean((i) => trials[i]?.least ?? 0)
     return {
       session: trials[own[0] as number]?.session ?? '',
-      before: decibel(Math.max(least, mean((i) => before[i] as number))),
-      after: decibel(Math.max(least, mean((i) => after[i] as number))),
+      before: decibel(
+        Math.max(
+          least,
+          mean((i) => before[i] as number),
+        ),
+      ),
+      after: decibel(
+        Math.max(
+          least,
+          mean((i) => after[i] as number),
+        ),
+      ),
     }
   })
 }
@@ -138,7 +152,11 @@ export const meanOf = (values: readonly number[]): number => values.reduce((a, b
 const GUARD_SIGMAS = [15, 25, 50]
 
 /** Mean PSNR over general photos with white noise of three strengths: what must not be forgotten. */
-export async function guardScore(model: WholeRestorer, guard: readonly ByteImage[], signal: AbortSignal): Promise<number> {
+export async function guardScore(
+  model: WholeRestorer,
+  guard: readonly ByteImage[],
+  signal: AbortSignal,
+): Promise<number> {
   const scores: number[] = []
   for (const [i, image] of guard.entries())
     for (const sigma of GUARD_SIGMAS) {

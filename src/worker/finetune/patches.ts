@@ -79,7 +79,9 @@ const one = <T>(items: readonly T[], r: Random): T => items[integer(r, items.len
 const noisedLesson =
   (roles: readonly Square['role'][]): Lesson =>
   ({ squares, general, noise, edge }) => {
-    const content = squares.filter(({ square, width, height }) => roles.includes(square.role) && Math.min(width, height) >= edge)
+    const content = squares.filter(
+      ({ square, width, height }) => roles.includes(square.role) && Math.min(width, height) >= edge,
+    )
     // As often as they have photos.
     const noisy = squares.filter(({ square }) => square.role === 'noisy' && noise[square.cluster])
     return (r) => {

@@ -18,7 +18,11 @@ const HOURS = 3_600_000
 const PAUSE = 2 * HOURS
 
 /** "IMG_1234" -> "IMG", "chair_11" -> "chair": what is counted is not what it is called. */
-const stem = (name: string): string => path.parse(name).name.replace(/[-_ ]?(?:real|noisy)$/i, '').replace(/[-_ (]*\d+\)*$/, '')
+const stem = (name: string): string =>
+  path
+    .parse(name)
+    .name.replace(/[-_ ]?(?:real|noisy)$/i, '')
+    .replace(/[-_ (]*\d+\)*$/, '')
 const firstWord = (name: string): string => /^[^-_ ]*/.exec(stem(name))?.[0] ?? ''
 
 /** Camera and sensitivity; of files that do not say, their folder and the first word of their name. */
@@ -38,7 +42,9 @@ export function sessionsOf(origins: readonly Origin[]): string[] {
       ? `name ${name}`
       : `name ${path.join(path.dirname(name), stem(name))}`,
   )
-  const timed = origins.flatMap(({ facts }, i) => (facts.taken === null ? [] : [{ i, device: facts.device, at: facts.taken }]))
+  const timed = origins.flatMap(({ facts }, i) =>
+    facts.taken === null ? [] : [{ i, device: facts.device, at: facts.taken }],
+  )
   for (const own of Map.groupBy(timed, ({ device }) => device).values()) {
     let last = -Infinity
     let session = ''
@@ -76,7 +82,9 @@ export function splitBySession(sessions: readonly string[], clusters: readonly s
     for (const own of dealt)
       if (own.length > round + 1) {
         const session = own[round] as string
-        const part = PARTS.toReversed().find((p) => p !== 'train' && wanted[p] > 0 && !crowded(p, wanted, members, session))
+        const part = PARTS.toReversed().find(
+          (p) => p !== 'train' && wanted[p] > 0 && !crowded(p, wanted, members, session),
+        )
         put(session, part ?? 'train')
       }
   return sessions.map((s) => parts.get(s) ?? 'train')

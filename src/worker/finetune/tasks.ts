@@ -23,7 +23,10 @@ export async function lookOver(params: Params<'lookOver'>, { signal, tell }: Con
   return found.library
 }
 
-export async function learnPhotos({ run, ...options }: Params<'learn'>, { signal, tell }: Context): Promise<Result<'learn'>> {
+export async function learnPhotos(
+  { run, ...options }: Params<'learn'>,
+  { signal, tell }: Context,
+): Promise<Result<'learn'>> {
   return await learn(new RunFolder(run), options, signal, (point) =>
     tell({ stage: 'learn', done: point.step, total: point.steps, secondsLeft: point.secondsLeft, point }),
   )

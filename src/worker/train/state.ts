@@ -76,7 +76,10 @@ const tensorsOf = (vectors: Vectors, prefix: string) =>
 const GOOD = 'good.'
 
 /** A checkpoint as a file's bytes. */
-export function stateBytes({ step, vectors, safety }: TrainingState, facts: Readonly<Record<string, string>>): Uint8Array {
+export function stateBytes(
+  { step, vectors, safety }: TrainingState,
+  facts: Readonly<Record<string, string>>,
+): Uint8Array {
   const kept = safety === undefined ? [] : tensorsOf(safety.good, GOOD)
   const counts = safety === undefined ? {} : { wild: String(safety.wild), returns: String(safety.returns) }
   return writeSafeTensors({

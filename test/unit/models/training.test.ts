@@ -90,6 +90,22 @@ test('a state whose gradient is not finite changes nothing but the count', async
   assert.deepEqual(t.state.vectors, start.vectors)
 })
 
+test('after eight wild steps in a row the last good weights take the place of the ruined ones', async () => {
+  const start = initialState(specs, 3)
+  const good = { ...initialState(specs, 8).vectors }
+  start.vectors.theta.fill(Number.NaN)
+  await using t = await trainer({ ...start, safety: { good, wild: 0, returns: 0 } })
+  for (let i = 0; i < 7; i++) await t.step()
+  assert.equal(t.returns, 0)
+  assert.ok(Number.isNaN(t.state.vectors.theta[0]))
+  await t.step()
+  assert.equal(t.returns, 1)
+  assert.deepEqual(t.state.vectors, good)
+  const { norm } = await t.step()
+  assert.ok(norm < 5)
+  assert.notDeepEqual(t.state.vectors.theta, good.theta)
+})
+
 test('the rate rises, stays and falls to zero', () => {
   const s = { peak: 1, from: 0, warmUp: 10, fallFrom: 100, fallSteps: 50 }
   assert.deepEqual(

@@ -5,6 +5,7 @@
 import path from 'node:path'
 import { app, dialog } from 'electron'
 import { workerPriority } from '../worker-priority.ts'
+import { workerEnvironment } from '../../services/own-models.ts'
 import { superviseWorker } from '../../supervisor/supervisor.ts'
 import { nodeBinary } from '../node-binary.ts'
 import { storeOpener } from '../open-store.ts'
@@ -25,10 +26,13 @@ const node = nodeBinary(root, {
   env,
 })
 
+const dataDir = env['PATINA_DATA'] ?? defaultDataDir()
+
 runElectron({
   places,
-  dataDir: env['PATINA_DATA'] ?? defaultDataDir(),
+  dataDir,
   vite: env['ELECTRON_RENDERER_URL'], // set by electron-vite's dev command
-  startWorker: (purpose) => superviseWorker({ entry: places.worker, node, ...workerPriority(purpose) }),
+  startWorker: (purpose) =>
+    superviseWorker({ entry: places.worker, node, env: workerEnvironment(dataDir), ...workerPriority(purpose) }),
   openStore: storeOpener((message) => dialog.showErrorBox('Patina', message)),
 })

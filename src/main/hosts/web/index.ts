@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { describe, toFailure } from '../../../shared/errors.ts'
 import { workerPriority } from '../worker-priority.ts'
+import { workerEnvironment } from '../../services/own-models.ts'
 import { superviseWorker } from '../../supervisor/supervisor.ts'
 import { storeOpener } from '../open-store.ts'
 import { placesAt } from '../places.ts'
@@ -12,12 +13,18 @@ const places = placesAt(path.resolve(import.meta.dirname, '../..'))
 
 try {
   const vite = process.env['ELECTRON_RENDERER_URL'] // set by electron-vite's dev command
+  const chosen = webArguments(process.argv.slice(2))
   await runWeb({
     places,
     vite,
-    ...webArguments(process.argv.slice(2)),
+    ...chosen,
     startWorker: (purpose) =>
-      superviseWorker({ entry: places.worker, node: process.execPath, ...workerPriority(purpose) }),
+      superviseWorker({
+        entry: places.worker,
+        node: process.execPath,
+        env: workerEnvironment(chosen.dataDir),
+        ...workerPriority(purpose),
+      }),
     openStore: storeOpener((message) => console.error(message)),
   })
 } catch (error) {
