@@ -193,12 +193,13 @@ export type Result<M extends WorkerMethod> = WorkerMethods[M]['result']
 
 /** Progress of one request; `done` never goes back and ends at `total`. */
 export interface Progress {
-  readonly stage: 'decode' | 'restore' | 'encode' | 'look' | 'learn'
+  /** `restore`: the network is at work, also where it learns. */
+  readonly stage: 'decode' | 'restore' | 'encode'
   readonly done: number
   readonly total: number
   /** Seconds left, once it can be told. */
   readonly secondsLeft: number | null
-  /** Of stage `learn`. */
+  /** Of the method `learn`. */
   readonly point?: LearningPoint
 }
 

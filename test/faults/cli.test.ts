@@ -198,7 +198,7 @@ test('wrong usage: exit 2, one sentence, nothing done', async () => {
       restoreArgs(photo, 'x', `--${name}`),
       new RegExp(`--${name} is not in this version`),
     ]),
-    [['models', 'import', 'x'], /not in this version/],
+    [['models', 'rename', 'x'], /"patina models" can list, export, import, remove, not "rename"/],
     [['doctor', 'x'], /takes no names/],
   ]
   for (const [args, sentence] of cases) {

@@ -222,6 +222,11 @@ export function fakeWorker(): FakeWorker {
     drawMask,
     packMask,
     compare: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    lookOver: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    learn: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    importModel: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    exportModel: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    removeModel: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     analyze: async ({ photo }) => {
       await inspect({ photo })
       return FAKE_CHECKUP

@@ -5,7 +5,7 @@ import { LearningPoint } from '../../shared/learning.ts'
 import type { FromWorker } from '../../shared/worker-protocol.ts'
 
 const progress = z.strictObject({
-  stage: z.enum(['decode', 'restore', 'encode', 'look', 'learn']),
+  stage: z.enum(['decode', 'restore', 'encode']),
   done: z.number().nonnegative(),
   total: z.number().positive(),
   secondsLeft: z.number().nullable(),

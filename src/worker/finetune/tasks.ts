@@ -18,7 +18,7 @@ interface Context {
 export async function lookOver(params: Params<'lookOver'>, { signal, tell }: Context): Promise<Result<'lookOver'>> {
   const { photos, run, base, blind, threads } = params
   const found = await look({ files: photos, base, blind, threads }, new RunFolder(run), signal, (done, total) =>
-    tell({ stage: 'look', done, total: Math.max(1, total), secondsLeft: null }),
+    tell({ stage: 'decode', done, total: Math.max(1, total), secondsLeft: null }),
   )
   return found.library
 }
@@ -28,7 +28,7 @@ export async function learnPhotos(
   { signal, tell }: Context,
 ): Promise<Result<'learn'>> {
   return await learn(new RunFolder(run), options, signal, (point) =>
-    tell({ stage: 'learn', done: point.step, total: point.steps, secondsLeft: point.secondsLeft, point }),
+    tell({ stage: 'restore', done: point.step, total: point.steps, secondsLeft: point.secondsLeft, point }),
   )
 }
 
