@@ -109,7 +109,7 @@ export function createApp(host: HostPorts): App {
     photos,
     views,
     worker: imaging.client,
-    startWorker: host.startWorker,
+    startWorker: () => host.startWorker('restoring'),
     idle: () => jobs.idle(),
     clock,
     emit,
