@@ -21,7 +21,9 @@ async function saved(download: Download, file: string): Promise<string> {
   return file
 }
 
-test('with the mouse: every choice is in the file, and comes back in the next sheet', async ({ running: { page } }, info) => {
+test('with the mouse: every choice is in the file, and comes back in the next sheet', async ({
+  running: { page },
+}, info) => {
   await restoredPhoto(page)
   await page.setViewportSize({ width: 1024, height: 700 })
   await page.getByRole('button', { name: 'Export…' }).click()

@@ -88,7 +88,10 @@ test('a photo that nothing was done to says so; what is no photo and no record i
   await writeFile(wrong, '{"patina": 2}')
   assert.equal((await patina('provenance', wrong)).code, 2)
   const mixed = await patina('provenance', wrong, photo)
-  assert.deepEqual([mixed.code, /no record of Patina/.test(mixed.err), /no restoration/.test(mixed.out)], [1, true, true])
+  assert.deepEqual(
+    [mixed.code, /no record of Patina/.test(mixed.err), /no restoration/.test(mixed.out)],
+    [1, true, true],
+  )
 })
 
 test('a strength of 0 keeps every pixel of a PNG and claims nothing', async () => {

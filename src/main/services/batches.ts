@@ -120,7 +120,12 @@ export function createBatches(needs: Needs) {
     const folder = out(order)
     const { jobs } = await plan(order, await recipeOf(order))
     await checkWritable(folder)
-    const { photos: count, needed, free, seconds } = await preflight(jobs, folder, order.output.format, queue().recent(null))
+    const {
+      photos: count,
+      needed,
+      free,
+      seconds,
+    } = await preflight(jobs, folder, order.output.format, queue().recent(null))
     return {
       folder,
       photos: count,

@@ -5,15 +5,7 @@
 import type { CompareMode } from '../canvas/compare.ts'
 import { visibleSpan, zoomTo } from '../canvas/view.ts'
 import type { MessageKey } from '../i18n/t.ts'
-import {
-  canRestore,
-  currentPane,
-  currentView,
-  openJob,
-  openPhoto,
-  type AppState,
-  type Sheet,
-} from './app-state.ts'
+import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState, type Sheet } from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
 import { BATCH_ACTIONS, type BatchActionId } from './batch-actions.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'

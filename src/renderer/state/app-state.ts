@@ -88,8 +88,8 @@ export interface AppState {
   /** null: the whole picture is fitted to whatever size the stage has. */
   readonly view: View | null
   readonly compare: CompareMode
-  /** What the current result is compared with: the original, or another result of the photo. */
-  readonly compareWith: 'original' | PhotoResult['id']
+  /** What the current result is compared with: 'original', or the id of another result of the photo. */
+  readonly compareWith: string
   /** Results by photo, of photos that were in the editor. */
   readonly results: Readonly<Record<Photo['id'], readonly PhotoResult[]>>
   readonly looking: Looking

@@ -7,7 +7,14 @@ import { onScreen } from './screen-actions.ts'
 import { NOTHING_CHOSEN, pickAll } from './selection.ts'
 
 type InLibrary =
-  'openChosen' | 'restoreChosen' | 'selectAll' | 'selectNone' | 'checkChosen' | 'findOriginal' | 'findOriginals' | 'removeChosen'
+  | 'openChosen'
+  | 'restoreChosen'
+  | 'selectAll'
+  | 'selectNone'
+  | 'checkChosen'
+  | 'findOriginal'
+  | 'findOriginals'
+  | 'removeChosen'
 
 export type LibraryActionId = InLibrary | 'openFolder' | 'stopRound'
 

@@ -43,7 +43,11 @@ const DESCRIPTIVE = new Set([
   IPTC,
   PHOTOSHOP,
   // Title, comment, author, keywords and subject as Windows writes them.
-  ...[40_091, 40_092, 40_093, 40_094, 40_095],
+  40_091,
+  40_092,
+  40_093,
+  40_094,
+  40_095,
 ])
 /** Points into the file that is left behind. */
 const INTEROPERABILITY_POINTER = 40_965

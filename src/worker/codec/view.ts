@@ -74,7 +74,11 @@ async function writeExactLevel(photo: OpenedPhoto, made: string, to: string): Pr
 
 /** From half size down to one tile. A JPEG is read at half size at once. */
 async function writeCoarseLevels(photo: OpenedPhoto, made: string, to: string): Promise<number> {
-  const half = { width: Math.ceil(photo.info.width / 2), height: Math.ceil(photo.info.height / 2), fit: 'fill' } as const
+  const half = {
+    width: Math.ceil(photo.info.width / 2),
+    height: Math.ceil(photo.info.height / 2),
+    fit: 'fill',
+  } as const
   const tiles = displayed(photo)
     .resize(half)
     .jpeg({ quality: QUALITY })

@@ -58,11 +58,11 @@ export function Palette() {
           }}
           onKeyDown={press}
         />
-        <ul id={`${id}-list`} role="listbox" aria-label={t('palette.list')} className="palette-list">
+        <div id={`${id}-list`} role="listbox" aria-label={t('palette.list')} className="palette-list">
           {list.map((offer, i) => (
             <Choice key={offer.id} id={`${id}-${i}`} offer={offer} chosen={i === chosen} take={take} />
           ))}
-        </ul>
+        </div>
         <p className="hint" role="status">
           {list.length === 0 ? t('palette.none') : t('palette.count', { count: list.length })}
         </p>
@@ -79,14 +79,23 @@ interface ChoiceProps {
 }
 
 function Choice({ id, offer, chosen, take }: ChoiceProps) {
-  const line = useRef<HTMLLIElement>(null)
+  const line = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (chosen) line.current?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   return (
-    <li ref={line} id={id} role="option" aria-selected={chosen} className="palette-choice" onClick={() => take(offer)}>
+    // Keys are the field's, which keeps the focus.
+    <div
+      ref={line}
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      tabIndex={-1}
+      className="palette-choice"
+      onPointerUp={() => take(offer)}
+    >
       <span>{offer.name}</span>
       <Keys keys={offer.keys} />
-    </li>
+    </div>
   )
 }
