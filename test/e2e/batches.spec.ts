@@ -69,7 +69,7 @@ test('three photos are restored together, looked over, and one is done again', a
 test('the same by keyboard only', async ({ running }) => {
   const { page, dataDir } = running
   await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 2))
-  await page.keyboard.press('q')
+  await page.keyboard.press('Control+b')
   await page.getByRole('button', { name: 'Restore all photos' }).focus()
   await page.keyboard.press('Enter')
   const sheet = page.getByRole('dialog')
@@ -99,7 +99,7 @@ test('a folder name that could lead elsewhere is refused with a sentence, and no
 }) => {
   const { page, dataDir } = running
   await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 1))
-  await page.keyboard.press('q')
+  await page.keyboard.press('Control+b')
   await page.getByRole('button', { name: 'Restore all photos' }).click()
   await page.getByRole('dialog').getByLabel('Folder').fill('../elsewhere')
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('cannot be the name of a folder')

@@ -5,6 +5,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
+import { errnoOf } from '../../src/files/file-system.ts'
+import { isTempName } from '../../src/files/temp-name.ts'
 import { openDatabase } from '../../src/main/db/connection.ts'
 import type { Recipe, Selection } from '../../src/main/jobs/job.ts'
 import { planBatch } from '../../src/main/jobs/plan.ts'
@@ -110,13 +112,20 @@ export function run(queue: Queue, batch: string, { events, supervisor, ...change
   })
 }
 
+const printOf = async (file: string) => `${sha256(await readFile(file))} ${(await stat(file)).mtimeMs}`
+
 /** Content and time of every file below a folder, for comparing before and after. */
 export async function fingerprint(folder: string): Promise<Map<string, string>> {
   const prints = new Map<string, string>()
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = path.join(entry.parentPath, entry.name)
-    prints.set(path.relative(folder, file), `${sha256(await readFile(file))} ${(await stat(file)).mtimeMs}`)
+    const print = await printOf(file).catch((error: unknown) => {
+      // An orphan may take its temporary file away while this looks; no other file may vanish.
+      if (isTempName(entry.name) && errnoOf(error) === 'ENOENT') return null
+      throw error
+    })
+    if (print !== null) prints.set(path.relative(folder, file), print)
   }
   return prints
 }

@@ -73,6 +73,8 @@ test('every table is STRICT and every foreign key has an index (G28)', (t) => {
     'masks',
     'photos',
     'results',
+    'reviews',
+    'settings',
   ])
   for (const { name, strict } of tables) {
     assert.equal(strict, 1, name)

@@ -85,7 +85,8 @@ test('migration masks: photos of the version before it are as they were, and can
   )
   db.close()
   const project = openProject(file)
-  assert.deepEqual(project.photos(), [photo])
+  const added = '2026-01-02T03:04:05.000Z'
+  assert.deepEqual(project.photos(), [{ ...photo, added, findings: null, failed: null }])
   project.changeMask(photo.id, { keep: 0, add: ROWS, at: 4 })
   assert.equal(project.mask(photo.id).ops.length, 4)
   project.close()

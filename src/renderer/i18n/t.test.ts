@@ -18,7 +18,18 @@ const sources = globSync('**/*.{ts,tsx}', { cwd: renderer })
 afterEach(() => speak('en'))
 
 /** Keys made from a prefix and a member of a closed union. */
-const FAMILIES = ['panel.', 'colour.', 'engine.', 'job.', 'task.', 'blur.', 'sample.', 'model.', 'theme.']
+const FAMILIES = [
+  'panel.',
+  'colour.',
+  'engine.',
+  'job.',
+  'task.',
+  'blur.',
+  'sample.',
+  'model.',
+  'theme.',
+  'batch.column.',
+]
 
 test('no text is unused', () => {
   const used = (key: string) =>

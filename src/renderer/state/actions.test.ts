@@ -26,8 +26,8 @@ const situations = (['hand', 'brush'] as const).flatMap((tool) =>
   ),
 )
 
-/** Escape drops a mark under way, else cancels a job, else the selection, else leaves the darkroom: the registry's order says so. */
-const IN_TURN = ['maskAbandon', 'cancel', 'selectNone', 'back'] as const
+/** Escape drops a mark under way, else ends a comparison of a batch, else cancels a job, else the selection, else leaves the screen: the registry's order says so. */
+const IN_TURN = ['maskAbandon', 'batchClose', 'cancel', 'selectNone', 'back'] as const
 
 test('a key never means two things at once, but Escape, which does them in turn', () => {
   for (const state of situations) {
@@ -93,7 +93,16 @@ test('nothing but zooming runs behind an open dialog', () => {
 test('in the library nothing is done to the photo that waits in the darkroom', () => {
   for (const state of situations) {
     const possible = ACTION_IDS.filter((id) => ACTIONS[id].when({ ...state, screen: 'library' }))
-    assert.deepEqual(possible, ['open', 'goDarkroom', 'openFolder', 'selectAll', 'help', 'settings', 'palette'])
+    assert.deepEqual(possible, [
+      'open',
+      'goDarkroom',
+      'goBatches',
+      'openFolder',
+      'selectAll',
+      'help',
+      'settings',
+      'palette',
+    ])
   }
 })
 

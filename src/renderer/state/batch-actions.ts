@@ -6,21 +6,20 @@ import { onScreen } from './screen-actions.ts'
 
 export type BatchActionId = `batch${Capitalize<BatchChange>}` | 'batchAccept' | 'batchLeave' | 'batchClose'
 
-const KEYS: Readonly<Record<BatchChange, readonly string[]>> = {
-  pause: ['P'],
-  resume: ['R'],
-  cancel: [],
-  retry: [],
-  first: [],
-  remove: [],
+const CHANGES: Readonly<Record<BatchChange, Pick<Action, 'label' | 'keys'>>> = {
+  pause: { label: 'batch.pause', keys: ['P'] },
+  resume: { label: 'batch.resume', keys: ['R'] },
+  cancel: { label: 'batch.cancel', keys: [] },
+  retry: { label: 'batch.retry', keys: [] },
+  first: { label: 'batch.first', keys: [] },
+  remove: { label: 'batch.remove', keys: [] },
 }
 
 export const batchAction = (change: BatchChange): BatchActionId =>
   `batch${change.charAt(0).toUpperCase()}${change.slice(1)}` as BatchActionId
 
 const changing = (change: BatchChange): Action => ({
-  label: `batch.${change}`,
-  keys: KEYS[change],
+  ...CHANGES[change],
   when: (s) => s.sheet === null && canChange(openBatch(s.batching), change),
   run: ({ session }) => void session.changeBatch(change), // failures end as messages in the store
 })

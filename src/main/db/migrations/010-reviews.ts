@@ -12,6 +12,6 @@ export const reviews: Migration = {
         score REAL NOT NULL CHECK (score >= 0),
         reasons TEXT NOT NULL,
         verdict TEXT CHECK (verdict IN ('accepted', 'redone', 'left'))
-      ) STRICT;
+      ) STRICT, WITHOUT ROWID;
     `),
 }

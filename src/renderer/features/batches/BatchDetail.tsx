@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { BatchSummary } from '../../../shared/batch.ts'
 import { duration, number, percent, t } from '../../i18n/t.ts'
 import { failureText } from '../../i18n/told.ts'
-import { batchAction } from '../../state/batch-actions.ts'
+import { BATCH_ACTIONS, batchAction } from '../../state/batch-actions.ts'
 import { BATCH_CHANGES, canChange, doneShare, type BatchChange } from '../../state/batching.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
@@ -42,7 +42,7 @@ function ChangeButton({ change }: { readonly change: BatchChange }) {
   const { enabled, run } = useAction(batchAction(change))
   return (
     <Button look={change === 'resume' ? 'main' : 'plain'} disabled={!enabled} onClick={run}>
-      {t(`batch.${change}`)}
+      {t(BATCH_ACTIONS[batchAction(change)].label)}
     </Button>
   )
 }

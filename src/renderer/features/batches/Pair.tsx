@@ -6,6 +6,7 @@ import { useSession } from '../../state/session-context.ts'
 import { afterKey, place, type Point } from './pair-view.ts'
 
 const SIDES = ['before', 'after'] as const
+const NAMES = { before: 'batch.before', after: 'batch.after' } as const
 
 export function Pair({ job, name }: { readonly job: number; readonly name: string }) {
   const [point, setPoint] = useState<Point | null>(null)
@@ -37,7 +38,7 @@ export function Pair({ job, name }: { readonly job: number; readonly name: strin
           >
             <Side address={`assets/batches/${job}/${side}`} point={point} />
           </div>
-          <figcaption>{t(`batch.${side}`)}</figcaption>
+          <figcaption>{t(NAMES[side])}</figcaption>
         </figure>
       ))}
     </div>
