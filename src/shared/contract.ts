@@ -152,6 +152,12 @@ export const Settings = z.strictObject({
   language: z.enum(SETTING_VALUES.language),
 })
 
+/** Where the photo is scratched: the probability of each pixel, packed as a mask's `picture` is. */
+export const ScratchMap = z.union([
+  z.strictObject({ map: MaskId, data: z.string() }),
+  z.strictObject({ failure: FailureSchema }),
+])
+
 /** name -> arguments and result of every call. */
 export const calls = {
   hostInfo: {
@@ -258,6 +264,7 @@ export const events = {
  *   GET  assets/samples/<sample>/preview
  *   GET  assets/exports/<id>                      a finished export (web host), sent as a download
  *   GET  assets/photos/<photo>/mask               PNG of what is marked, sent as a download
+ *   GET  assets/photos/<photo>/scratches[/<map>]  ScratchMap as JSON: what the detector finds, once it has; or what it found
  *   POST assets/photos/<photo>/mask?mode=<add|subtract>&name=<file name>   body: a picture; answer: MaskImport as JSON
  *   POST assets/photos/<photo>/relink?name=<file name>   body: the original; answer: ImportOutcome as JSON (web host)
  *   GET  assets/batches/<job>/<before|after>      JPEG preview of a batch's photo, and of its output
@@ -275,6 +282,7 @@ export type Provider = z.infer<typeof Provider>
 export type RelinkOutcome = z.infer<typeof RelinkOutcome>
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 export type MaskChange = z.infer<typeof MaskChange>
+export type ScratchMap = z.infer<typeof ScratchMap>
 export type MaskImport = z.infer<typeof MaskImport>
 export type ExportEstimate = z.infer<typeof ExportEstimate>
 export type ExportOptions = z.infer<typeof ExportOptions>

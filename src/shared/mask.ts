@@ -34,6 +34,13 @@ export const MaskOp = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('area'), mode: MaskMode, points: path(3) }),
   /** A grey picture of the photo's size: base64 of its rows, 8 bits a pixel, deflated (RFC 1951). */
   z.strictObject({ kind: z.literal('picture'), mode: MaskMode, data: z.string().max(MAX_PICTURE) }),
+  /** What the detector found: `map` names its answer for the photo, `sensitivity` (0-1) says from which probability on it counts. */
+  z.strictObject({
+    kind: z.literal('found'),
+    mode: MaskMode,
+    map: z.string().regex(/^[0-9a-f]{16}$/),
+    sensitivity: z.number().min(0).max(1),
+  }),
   /** Moves the edge outwards, or inwards if negative; pixels. */
   z.strictObject({ kind: z.literal('grow'), by: z.number().min(-MAX_REACH).max(MAX_REACH) }),
   /** Softens the edge over so many pixels to either side. */
@@ -50,4 +57,6 @@ export const MaskHistory = z
 export type MaskMode = z.infer<typeof MaskMode>
 export type MaskOp = z.infer<typeof MaskOp>
 export type MaskOpOf<K extends MaskOp['kind']> = Extract<MaskOp, { kind: K }>
+/** Operations that lie a picture of the photo's size over it. */
+export type PictureOp = MaskOpOf<'picture'> | MaskOpOf<'found'>
 export type MaskHistory = z.infer<typeof MaskHistory>

@@ -149,9 +149,18 @@ export interface WorkerMethods {
   }
   /** Draws the marked parts of a photo of the given size: a grey PNG, 255 = marked. */
   drawMask: {
-    params: { ops: readonly MaskOp[]; width: number; height: number; out: string }
+    params: {
+      ops: readonly MaskOp[]
+      width: number
+      height: number
+      /** Files of `findScratches` by the name that operations give them. */
+      maps: Readonly<Record<string, string>>
+      out: string
+    }
     result: Record<string, never>
   }
+  /** Writes the probability of scratches, one byte a pixel, packed as a mask's `picture` operation is (src/imaging/mask/picture.ts). */
+  findScratches: { params: { photo: string; model: string; out: string }; result: Record<string, never> }
   /** Reads a mask's picture, which must be of the given size, as the data of a mask's `picture` operation. */
   packMask: { params: { mask: string; width: number; height: number }; result: { data: string } }
   /** Looks the photo over: damage, where it is, and the steps that would answer it. */

@@ -42,10 +42,20 @@ export interface Restoration {
   dispose(): Promise<void>
 }
 
+/** A detector of scratches, dust and folds. */
+export interface DamageFinder {
+  readonly sha256: string
+  /** The probability of damage of each pixel as a byte (255: certain). @throws PatinaError cancelled, between tiles */
+  find(photo: Raster, signal: AbortSignal): Promise<Uint8Array>
+  dispose(): Promise<void>
+}
+
 /** Handed in by the entry, so that tests run the whole worker with a network of their own. */
 export interface Engines {
   /** @throws PatinaError model-missing, model-damaged, engine-unavailable */
   open(options: OpenOptions): Promise<Restoration>
+  /** On the fastest engine. @throws PatinaError model-missing, model-damaged, model-wrong-task */
+  openFinder(model: string): Promise<DamageFinder>
   listModels(): Promise<readonly ModelSummary[]>
   reportProviders(measure: boolean): Promise<readonly ProviderReport[]>
 }

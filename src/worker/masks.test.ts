@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import sharp from 'sharp'
-import { unpackPicture } from '../imaging/mask/picture.ts'
+import { packPicture, unpackPicture } from '../imaging/mask/picture.ts'
 import { rasteriseWhole } from '../imaging/mask/rasterise.ts'
+import { scratchMask } from '../imaging/mask/scratches.ts'
 import { PatinaError } from '../shared/errors.ts'
 import type { MaskOp } from '../shared/mask.ts'
 import { drawMask, packMask } from './masks.ts'
@@ -34,14 +35,14 @@ const readGrey = async (file: string) => {
 
 test('a PNG has the bytes that were drawn, and becomes an operation that draws them again', async (t) => {
   const at = place(t)
-  await drawMask({ ops: OPS, ...SIZE, out: at('a.png') })
+  await drawMask({ ops: OPS, ...SIZE, maps: {}, out: at('a.png') })
   const drawn = rasteriseWhole(OPS, SIZE)
   assert.deepEqual(await readGrey(at('a.png')), drawn)
   assert.equal((await sharp(readFileSync(at('a.png'))).metadata()).channels, 1)
 
   const { data } = await packMask({ mask: at('a.png'), ...SIZE })
   assert.deepEqual(await unpackPicture(data, SIZE.width * SIZE.height), drawn)
-  await drawMask({ ops: [{ kind: 'picture', mode: 'add', data }], ...SIZE, out: at('b.png') })
+  await drawMask({ ops: [{ kind: 'picture', mode: 'add', data }], ...SIZE, maps: {}, out: at('b.png') })
   assert.deepEqual(await readGrey(at('b.png')), drawn)
 })
 
@@ -60,9 +61,29 @@ test('a mask of 16 bits, in colour or with transparency is read by its brightnes
 
 test('a mask of another size is refused with both sizes', async (t) => {
   const at = place(t)
-  await drawMask({ ops: OPS, ...SIZE, out: at('a.png') })
+  await drawMask({ ops: OPS, ...SIZE, maps: {}, out: at('a.png') })
   await assert.rejects(
     packMask({ mask: at('a.png'), width: 38, height: 23 }),
     (e) => e instanceof PatinaError && e.code === 'bad-mask' && /37 x 23.*38 x 23/.test(String(e.context['reason'])),
   )
+})
+
+test('found scratches are drawn from their map, with strokes before and after; a map that is missing is an error', async (t) => {
+  const at = place(t)
+  const { width, height } = SIZE
+  const map = Uint8Array.from({ length: width * height }, (_, i) => (i * 53) % 256)
+  writeFileSync(at('map.txt'), await packPicture(map))
+  const name = '0123456789abcdef'
+  const ops: MaskOp[] = [
+    { kind: 'stroke', mode: 'add', size: 9, hardness: 1, points: [5, 5] },
+    { kind: 'found', mode: 'add', map: name, sensitivity: 0.02 },
+    { kind: 'stroke', mode: 'subtract', size: 7, hardness: 1, points: [20, 12] },
+  ]
+  await drawMask({ ops, ...SIZE, maps: { [name]: at('map.txt') }, out: at('a.png') })
+  const found = scratchMask(map, width, height, 0.02)
+  const before = rasteriseWhole(ops.slice(0, 1), SIZE)
+  const taken = rasteriseWhole([{ kind: 'area', mode: 'add', points: [0, 0, width, 0, width, height, 0, height] }, ops[2]!], SIZE)
+  const wanted = found.map((value, i) => Math.min(Math.max(value, before[i] as number), taken[i] as number))
+  assert.deepEqual(await readGrey(at('a.png')), new Uint8Array(wanted))
+  await assert.rejects(drawMask({ ops, ...SIZE, maps: {}, out: at('b.png') }), PatinaError)
 })

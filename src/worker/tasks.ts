@@ -28,6 +28,7 @@ import { provenanceIn } from './provenance/packet.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
 import { removeAdapter } from './finetune/adapter-file.ts'
 import { exportModel, importModel, learnPhotos, lookOver } from './finetune/tasks.ts'
+import { findScratches } from './find-scratches.ts'
 import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
 import { restorePhoto } from './restore-photo.ts'
@@ -190,6 +191,9 @@ export function createTasks(engines: Engines): Tasks {
     ),
     drawMask: alone(drawMask),
     packMask: alone(packMask),
+    findScratches: alone((params: Params<'findScratches'>, { signal }: TaskContext) =>
+      findScratches(engines, params, signal),
+    ),
     compare: ({ before, after }) => comparePhotos(before, after),
     analyze: alone(({ photo }: Params<'analyze'>) => analyze(photo)),
     providers: alone(({ measure }: Params<'providers'>) => engines.reportProviders(measure)),

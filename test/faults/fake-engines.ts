@@ -47,6 +47,7 @@ export const fakeEngines: Engines = {
       dispose: () => Promise.resolve(),
     })
   },
+  openFinder: (model) => Promise.reject(new PatinaError('model-missing', { model })),
   listModels: () =>
     Promise.resolve(
       Object.keys(RUNS).map((id) => {

@@ -3,7 +3,7 @@
  * inverts the photo, so that a test sees at once which picture it was given.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { packPicture } from '../../src/imaging/mask/picture.ts'
@@ -183,6 +183,14 @@ async function drawMask({ ops, width, height, out }: Params<'drawMask'>): Promis
   return {}
 }
 
+/** Its map is as bright as the column: sensitivity decides from which column on the photo is scratched. */
+async function findScratches({ photo, out }: Params<'findScratches'>): Promise<Result<'findScratches'>> {
+  const { width, height } = await inspect({ photo })
+  const map = Uint8Array.from({ length: width * height }, (_, i) => Math.floor(((i % width) * 256) / width))
+  await writeFile(out, await packPicture(map))
+  return {}
+}
+
 async function packMask({ mask, width, height }: Params<'packMask'>): Promise<Result<'packMask'>> {
   await inspect({ photo: mask })
   const { data, info } = await sharp(mask).extractChannel(0).raw().toBuffer({ resolveWithObject: true })
@@ -221,6 +229,7 @@ export function fakeWorker(): FakeWorker {
     provenance: async () => ({ sourceType: null, restorations: [] }),
     drawMask,
     packMask,
+    findScratches,
     compare: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     lookOver: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     learn: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),

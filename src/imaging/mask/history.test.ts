@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { MaskHistory, MaskOp } from '../../shared/mask.ts'
 import { integer, random, type Random } from '../random.ts'
-import { changeBetween, inEffect, isMarked, NO_MASK, redo, undo, withOp } from './history.ts'
+import { changeBetween, foundIn, inEffect, isMarked, NO_MASK, redo, undo, withFound, withOp } from './history.ts'
 import { rasteriseWhole } from './rasterise.ts'
 
 const SIZE = { width: 40, height: 30 }
@@ -101,4 +101,20 @@ test('a mask is there once something was added since all was taken away', () => 
   assert.equal(isMarked([dab(1, 1)]), true)
   assert.equal(isMarked([dab(1, 1), { kind: 'clear' }]), false)
   assert.equal(isMarked([{ kind: 'clear' }, { kind: 'invert' }]), true)
+})
+
+test('scratches that are found again take the place of the first, and what was marked since stays', () => {
+  const found = (sensitivity: number) => ({ kind: 'found', mode: 'add', map: '0'.repeat(16), sensitivity }) as const
+  const first = withFound(withOp(NO_MASK, dab(1, 1)), found(0.5))
+  const after = withFound(withOp(first, dab(2, 2)), found(0.7))
+  assert.deepEqual(after.ops, [dab(1, 1), found(0.7), dab(2, 2)])
+  assert.equal(after.at, 3)
+  assert.deepEqual(foundIn(inEffect(after)), found(0.7))
+  assert.deepEqual(changeBetween(first, after).keep, 1)
+  // Taken back they are in effect no more: found again they are new, and what could be done again is forgotten.
+  assert.equal(foundIn(inEffect(undo(undo(after)))), null)
+  assert.deepEqual(withFound(undo(undo(after)), found(0.1)).ops, [dab(1, 1), found(0.1)])
+  const cleared = withOp(after, { kind: 'clear' })
+  assert.equal(foundIn(inEffect(cleared)), null)
+  assert.equal(withFound(cleared, found(0.2)).ops.length, 5)
 })

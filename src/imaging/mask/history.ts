@@ -1,5 +1,5 @@
 /** @file Doing, taking back and doing again the operations of a mask, without limit. Pure; every process. */
-import type { MaskHistory, MaskOp } from '../../shared/mask.ts'
+import type { MaskHistory, MaskOp, MaskOpOf } from '../../shared/mask.ts'
 
 export const NO_MASK: MaskHistory = { ops: [], at: 0 }
 
@@ -10,6 +10,19 @@ export const inEffect = ({ ops, at }: MaskHistory): readonly MaskOp[] => (at ===
 export const withOp = (history: MaskHistory, op: MaskOp): MaskHistory => {
   const ops = [...inEffect(history), op]
   return { ops, at: ops.length }
+}
+
+/** The scratches that are in effect: the last that were found since everything was taken away. */
+export const foundIn = (ops: readonly MaskOp[]): MaskOpOf<'found'> | null => {
+  const last = ops.findLast((op) => op.kind === 'found' || op.kind === 'clear')
+  return last?.kind === 'found' ? last : null
+}
+
+/** Found scratches take the place of those that are in effect, whatever was marked since; else they are new. */
+export function withFound(history: MaskHistory, op: MaskOpOf<'found'>): MaskHistory {
+  const before = foundIn(inEffect(history))
+  if (before === null) return withOp(history, op)
+  return { ...history, ops: history.ops.map((old) => (old === before ? op : old)) }
 }
 
 /** Takes back the last operation, or does it again; stays at either end. */

@@ -2,7 +2,7 @@
  * @file A mask's operations as pixels. The window draws its overlay and the program writes the mask that a network is given
  * by this one function: any rectangle of it has the same bytes as that rectangle of the whole. Pure; every process.
  */
-import type { MaskOp, MaskOpOf } from '../../shared/mask.ts'
+import type { MaskOp, MaskOpOf, PictureOp } from '../../shared/mask.ts'
 import { fillArea } from './area.ts'
 import { boxOf, overlap } from './bounds.ts'
 import { boxFor, feather } from './feather.ts'
@@ -10,8 +10,8 @@ import { grow, invert } from './grow.ts'
 import { crop, expand, levelSize, type Box, type Extent, type Patch } from './patch.ts'
 import { drawStroke } from './stroke.ts'
 
-/** The pixels (height x width bytes) of an imported picture; undefined: not unpacked yet, and left out. */
-export type FindPicture = (op: MaskOpOf<'picture'>) => Uint8Array | undefined
+/** The pixels (height x width bytes) that an operation lies over the photo; undefined: not known yet, and left out. */
+export type FindPicture = (op: PictureOp) => Uint8Array | undefined
 
 interface Context {
   /** The photo. */
@@ -25,6 +25,7 @@ const APPLY: Apply = {
   stroke: drawStroke,
   area: fillArea,
   picture: layPicture,
+  found: layPicture,
   grow: (patch, { by }) => grow(patch, by * patch.scale),
   feather: (patch, { by }) => feather(patch, by * patch.scale),
   invert: (patch) => invert(patch),
@@ -92,7 +93,7 @@ export function rasteriseWhole(ops: readonly MaskOp[], size: Extent, find?: Find
 }
 
 /** Each pixel of a reduced patch takes the mean of the picture's pixels that it stands for. */
-function layPicture({ left, top, width, height, scale, data }: Patch, op: MaskOpOf<'picture'>, context: Context): void {
+function layPicture({ left, top, width, height, scale, data }: Patch, op: PictureOp, context: Context): void {
   const pixels = context.find(op)
   if (!pixels) return
   const { size } = context

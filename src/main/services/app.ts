@@ -95,7 +95,7 @@ export function createApp(host: HostPorts): App {
     worker: imaging.client,
     chooseSave: host.dialogs?.save ?? null,
   })
-  const masks = createMasks({ store, folder, photos, worker: imaging.client })
+  const masks = createMasks({ store, folder, photos, worker: imaging.client, finder: restoring.client })
   const restorer = createRestorer({ store, folder, photos, views, masks, worker: restoring.client })
   const workers = { imaging: imaging.client, restoring: restoring.client }
   const results = createResults({ store, folder, photos, views, masks, restorer, ...workers })

@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import type { ImportOutcome, MaskImport, Photo } from '../../shared/contract.ts'
+import type { ImportOutcome, MaskImport, Photo, ScratchMap } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
 import type { Batches } from './batches.ts'
@@ -140,6 +140,16 @@ export function createAssetHandler(needs: Needs): FetchHandler {
       method: 'GET',
       path: /^\/assets\/photos\/([0-9a-f]{16})\/mask$/,
       answer: async ([id = '']) => download(await masks.current(id), maskName(photos.get(id))),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/scratches(?:\/([0-9a-f]{16}))?$/,
+      answer: async ([id = '', map]) => {
+        const answer: ScratchMap = await masks
+          .scratches(id, map ?? null)
+          .catch((error: unknown) => ({ failure: jsonFailure(error) }))
+        return Response.json(answer, { headers: HEADERS })
+      },
     },
     {
       method: 'POST',

@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { MaskChange, MaskImport } from '../../shared/contract.ts'
+import type { MaskChange, MaskImport, ScratchMap } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { MaskHistory, MaskMode, MaskOp } from '../../shared/mask.ts'
+import { DEFAULT_MODEL } from '../../shared/tasks.ts'
 import type { WorkerClient } from '../../shared/worker-protocol.ts'
 import type { Photos } from './photos.ts'
 import type { ProjectFolder } from './project-folder.ts'
@@ -19,6 +20,8 @@ interface Needs {
   readonly folder: ProjectFolder
   readonly photos: Photos
   readonly worker: () => WorkerClient
+  /** Has the networks open. */
+  readonly finder: () => WorkerClient
 }
 
 export interface Masks {
@@ -32,6 +35,12 @@ export interface Masks {
   take(photo: string, mode: MaskMode, file: string): Promise<Extract<MaskImport, { op: MaskOp }>>
   /** The PNG of a mask, white where it is marked. @throws PatinaError `unknown-id` */
   picture(photo: string, mask: string): Promise<string>
+  /**
+   * Where the photo is scratched, found once and kept.
+   * @param map null: what the detector of now finds; else that answer, which a newer detector would not give again
+   * @throws PatinaError those of the photo's file and of the model; `unknown-id`
+   */
+  scratches(photo: string, map: string | null): Promise<Extract<ScratchMap, { map: string }>>
   /** The PNG of the mask that is in effect. */
   current(photo: string): Promise<string>
 }
@@ -51,7 +60,7 @@ function withIds(before: string | null, ops: readonly MaskOp[]): StoredMaskOp[] 
   })
 }
 
-export function createMasks({ store, folder, photos, worker }: Needs): Masks {
+export function createMasks({ store, folder, photos, worker, finder }: Needs): Masks {
   /** Id after `count` operations: null for none. */
   const after = (photo: string, count: number) => (count === 0 ? null : store.maskAfter(photo, count))
 
@@ -63,10 +72,38 @@ export function createMasks({ store, folder, photos, worker }: Needs): Masks {
     return after(photo, at)
   }
 
+  /** Maps that are being made. */
+  const finding = new Map<string, Promise<unknown>>()
+
+  /** Names the answer of the detector of now. */
+  async function mapNow(photo: string): Promise<string> {
+    const models = await finder().call('models', {})
+    const model = models.find(({ id }) => id === DEFAULT_MODEL.scratches)
+    if (!model) throw new PatinaError('model-missing', { model: DEFAULT_MODEL.scratches })
+    const { sha256 } = photos.get(photo).info
+    return createHash('sha256').update(JSON.stringify([sha256, model.sha256])).digest('hex').slice(0, 16)
+  }
+
+  async function mapFile(photo: string, map: string): Promise<string> {
+    const file = path.join(folder.photoCache(photo), 'scratches', `${map}.txt`)
+    if (existsSync(file)) return file
+    if (map !== (await mapNow(photo))) throw new PatinaError('unknown-id')
+    const { path: source } = await photos.unchanged(photo)
+    await mkdir(path.dirname(file), { recursive: true })
+    const order = { photo: source, model: DEFAULT_MODEL.scratches, out: file }
+    const made = finding.get(file) ?? finder().call('findScratches', order).finally(() => finding.delete(file))
+    finding.set(file, made)
+    await made
+    return file
+  }
+
   async function draw(photo: string, ops: readonly MaskOp[], file: string): Promise<void> {
     const { width, height } = photos.get(photo).info
     await mkdir(path.dirname(file), { recursive: true })
-    await worker().call('drawMask', { ops, width, height, out: file })
+    const named = new Set(ops.flatMap((op) => (op.kind === 'found' ? [op.map] : [])))
+    const maps: Record<string, string> = {}
+    for (const map of named) maps[map] = await mapFile(photo, map)
+    await worker().call('drawMask', { ops, width, height, maps, out: file })
   }
 
   const place = (photo: string, name: string) => path.join(folder.photoCache(photo), 'masks', `${name}.png`)
@@ -105,6 +142,11 @@ export function createMasks({ store, folder, photos, worker }: Needs): Masks {
       } finally {
         await rm(file, { force: true })
       }
+    },
+    async scratches(photo, asked) {
+      photos.get(photo)
+      const map = asked ?? (await mapNow(photo))
+      return { map, data: await readFile(await mapFile(photo, map), 'utf8') }
     },
     async current(photo) {
       const mask = after(photo, store.mask(photo).at)

@@ -22,6 +22,8 @@ export interface Marking {
   readonly shown: boolean
   /** What is marked is filled as soon as a mark is made. */
   readonly fillsAtOnce: boolean
+  /** Scratches are being looked for. */
+  readonly finding: boolean
   readonly draft: Draft | null
   /** Where the last stroke ended: a straight one may go on from there. */
   readonly lastEnd: Point | null
@@ -42,6 +44,7 @@ export const UNMARKED: Marking = {
   colour: 'red',
   shown: true,
   fillsAtOnce: false,
+  finding: false,
   draft: null,
   lastEnd: null,
   crosshair: null,

@@ -6,6 +6,7 @@ import type { MessageKey } from '../i18n/t.ts'
 import type { Action, ActionContext } from './action.ts'
 import { canFill, openPhoto, type AppState } from './app-state.ts'
 import { brushSize, calm, knownMask, marksOf, openMask, type MaskTool } from './marking.ts'
+import { isAble } from './plan.ts'
 import { abandon, moveCrosshair, paintAtCrosshair } from './painting.ts'
 
 export type MaskActionId =
@@ -32,6 +33,7 @@ export type MaskActionId =
   | 'maskClear'
   | 'maskShow'
   | 'maskFill'
+  | 'findScratches'
 
 const SIZE_STEP = 1.25
 const HARDNESS_STEP = 0.1
@@ -140,6 +142,15 @@ export const MASK_ACTIONS: Readonly<Record<MaskActionId, Action>> = {
     keys: ['F'],
     when: (s) => s.sheet === null && canFill(s),
     run: ({ session }) => void session.fill(), // failures end as messages in the store
+  },
+  findScratches: {
+    label: 'found.find',
+    keys: ['I'],
+    when: (s) => canMark(s) && !isDrawing(s) && !s.marking.finding && !openPhoto(s)?.missing && isAble(s, 'scratches'),
+    run: ({ session }) => {
+      session.showPart('mark')
+      void session.findScratches() // failures end as messages in the store
+    },
   },
   maskShow: {
     label: 'mask.show',

@@ -1,18 +1,19 @@
 /** @file Commands on the marks of the photo in the editor: marking, taking back, saving, pictures of marks. Runs in the page. */
-import { changeBetween, NO_MASK, redo, undo, withOp } from '../../imaging/mask/history.ts'
+import { changeBetween, foundIn, NO_MASK, redo, undo, withFound, withOp } from '../../imaging/mask/history.ts'
 import { unpackPicture } from '../../imaging/mask/picture.ts'
 import type { FindPicture } from '../../imaging/mask/rasterise.ts'
 import type { Api } from '../../shared/api.ts'
 import type { MaskImport, Photo } from '../../shared/contract.ts'
 import { fromFailure, PatinaError } from '../../shared/errors.ts'
-import type { MaskHistory, MaskOp } from '../../shared/mask.ts'
+import type { MaskHistory, MaskOp, MaskOpOf } from '../../shared/mask.ts'
 import { MaskCache } from '../canvas/mask-cache.ts'
 import { levelsFor } from '../canvas/tiles.ts'
 import { openPhoto, type AppState } from './app-state.ts'
 import { latestOnly } from './latest-only.ts'
-import { calm, knownMask, type Marking } from './marking.ts'
+import { calm, knownMask, marksOf, type Marking } from './marking.ts'
 import type { Messages } from './messages.ts'
 import type { Deliver } from './restoration.ts'
+import { createScratchMaps } from './scratch-maps.ts'
 import type { Store } from './store.ts'
 
 export interface Masks {
@@ -20,6 +21,10 @@ export interface Masks {
   loadMask(photo: Photo): Promise<void>
   /** Adds to the marks of the photo in the editor; shown at once, saved as fast as the program takes it. */
   mark(op: MaskOp): void
+  /** Has the photo in the editor searched for scratches, once, and marks them. */
+  findScratches(): Promise<void>
+  /** Marks the scratches of the photo anew, at once; 0-1. */
+  setFound(sensitivity: number): Promise<void>
   undoMark(): void
   redoMark(): void
   setMarking(change: Partial<Marking>): void
@@ -37,6 +42,7 @@ export interface Masks {
 
 export function createMasks(api: Api, { get, set }: Store<AppState>, { attempt }: Messages, deliver: Deliver): Masks {
   const pictures = new WeakMap<MaskOp, Uint8Array>()
+  const maps = createScratchMaps(api)
   const find: FindPicture = (op) => pictures.get(op)
   /** One photo is looked at: its tiles, and one tile that holds all of it. */
   let looked: { readonly id: string; readonly cache: MaskCache; readonly overview: MaskCache } | null = null
@@ -46,9 +52,19 @@ export function createMasks(api: Api, { get, set }: Store<AppState>, { attempt }
 
   const show = (photo: string, history: MaskHistory) => set({ masks: { ...get().masks, [photo]: history } })
 
-  async function unpack(ops: readonly MaskOp[], { width, height }: Photo) {
-    for (const op of ops)
-      if (op.kind === 'picture' && !pictures.has(op)) pictures.set(op, await unpackPicture(op.data, width * height))
+  async function unpack(ops: readonly MaskOp[], photo: Photo) {
+    for (const op of ops) {
+      if (pictures.has(op)) continue
+      if (op.kind === 'picture') pictures.set(op, await unpackPicture(op.data, photo.width * photo.height))
+      if (op.kind !== 'found') continue
+      await maps.load(photo, op.map)
+      pictures.set(op, maps.pixels(photo, op))
+    }
+  }
+
+  function showFound(photo: Photo, op: MaskOpOf<'found'>) {
+    pictures.set(op, maps.pixels(photo, op))
+    change((history) => withFound(history, op))
   }
 
   async function fetchMask(photo: Photo) {
@@ -114,6 +130,25 @@ export function createMasks(api: Api, { get, set }: Store<AppState>, { attempt }
       if (!get().masks[photo.id]) await attempt('mask', () => fetchMask(photo))
     },
     mark: (op) => change((history) => withOp(history, op)),
+    async findScratches() {
+      const photo = openPhoto(get())
+      if (!photo) return
+      setMarking({ ...calm(get().marking), finding: true, shown: true })
+      await attempt('mask', async () => {
+        const { sensitivity } = get().plan.scratches.params
+        const map = await maps.find(photo)
+        if (get().open === photo.id) showFound(photo, { kind: 'found', mode: 'add', map, sensitivity })
+      })
+      setMarking({ finding: false })
+    },
+    async setFound(sensitivity) {
+      const photo = openPhoto(get())
+      const found = foundIn(marksOf(knownMask(get()) ?? NO_MASK))
+      if (!photo || !found) return
+      const op = { ...found, sensitivity }
+      if (maps.isHeld(op.map)) showFound(photo, op)
+      else await attempt('mask', () => maps.load(photo, op.map).then(() => showFound(photo, op)))
+    },
     undoMark: () => change(undo),
     redoMark: () => change(redo),
     setMarking,

@@ -10,7 +10,7 @@ import { planTiles, type Tile } from '../../imaging/tiles.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { DEFAULT_MODEL } from '../../shared/steps.ts'
 import { traceDetection } from '../detector-program.ts'
-import type { OpenOptions, Restoration } from '../engines.ts'
+import type { DamageFinder, OpenOptions, Restoration } from '../engines.ts'
 import { loadModel } from '../models.ts'
 import { filling } from './filling.ts'
 import { openModel } from './open-model.ts'
@@ -33,13 +33,6 @@ export async function openScratches({ model, engine, mode }: OpenOptions): Promi
       await filler.dispose()
     },
   }
-}
-
-export interface DamageFinder {
-  readonly sha256: string
-  /** The probability of damage of each pixel as a byte (255: certain). @throws PatinaError cancelled, between tiles */
-  find(photo: Raster, signal: AbortSignal): Promise<Uint8Array>
-  dispose(): Promise<void>
 }
 
 /** @throws PatinaError model-missing (also: made for another task), model-damaged */

@@ -9,12 +9,14 @@ import { useApp, useSession } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ActionButton, EdgeOptions } from './EdgeOptions.tsx'
+import { FoundScratches } from './FoundScratches.tsx'
 import { ToolBar } from './ToolBar.tsx'
 import { ToolOptions } from './ToolOptions.tsx'
 
 export const MaskPanel = ({ photo }: { readonly photo: Photo }) => (
   <section className="panel-part" aria-labelledby="mask-title">
     <h2 id="mask-title">{t('mask.title')}</h2>
+    <FoundScratches />
     <ToolBar />
     <ToolOptions photo={photo} />
     <div className="button-grid">
