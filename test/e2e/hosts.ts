@@ -34,6 +34,8 @@ export interface Running {
   /** Process of the program's main part. */
   readonly pid: number
   readonly dataDir: string
+  /** Ends the program as its owner would, starts it again on the same data, and has the window show it. Web host only. */
+  readonly restart: () => Promise<void>
 }
 
 interface Fixtures extends HostOption {
@@ -54,6 +56,28 @@ function addressOf(child: ChildProcess): Promise<string> {
       resolve(found)
     })
   })
+}
+
+/** The web host as a process of its own, watched for connections to other machines. */
+async function startWeb(dataDir: string) {
+  const child = spawn(process.execPath, [ENTRY, '--no-open', '--data', dataDir], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...plainEnvironment(), PATINA_OUTPUTS: outputsOf(dataDir) },
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  try {
+    const url = await addressOf(child)
+    const pid = child.pid ?? 0
+    return { url, pid, stop, connections: watchConnections(pid) }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 /** Everything that a page must not do: complain, break a policy, or ask for anything outside this machine. */
@@ -92,32 +116,32 @@ export const test = base.extend<Fixtures>({
       })
       const page = await app.firstWindow()
       const problems = watchPage(page)
-      await provide({ page, pid: app.process().pid ?? 0, dataDir })
+      const restart = () => Promise.reject(new Error('Expected the web host: Electron is not restarted by tests'))
+      await provide({ page, pid: app.process().pid ?? 0, dataDir, restart })
       await app.close()
       base.expect(problems).toEqual([])
       return
     }
-    const child = spawn(process.execPath, [ENTRY, '--no-open', '--data', dataDir], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...plainEnvironment(), PATINA_OUTPUTS: outputsOf(dataDir) },
-    })
-    const ended = new Promise((resolve) => child.once('exit', resolve))
+    let program = await startWeb(dataDir)
     const browser = await playwright.chromium.launch(launchOptions)
+    const quiet = () => base.expect(program.connections(), 'connections to other machines').toEqual([])
     try {
-      const url = await addressOf(child)
-      const pid = child.pid ?? 0
-      const stopWatching = watchConnections(pid)
       const page = await (await browser.newContext({ viewport, acceptDownloads: true })).newPage()
       const problems = watchPage(page)
-      await page.goto(url)
-      await provide({ page, pid, dataDir })
+      await page.goto(program.url)
+      const restart = async () => {
+        await page.goto('about:blank') // a page whose program ends would rightly complain
+        quiet()
+        await program.stop()
+        program = await startWeb(dataDir)
+        await page.goto(program.url)
+      }
+      await provide({ page, pid: program.pid, dataDir, restart })
       base.expect(problems, 'errors in the page, reports of its policy, requests outside').toEqual([])
-      base.expect(stopWatching(), 'connections to other machines').toEqual([])
+      quiet()
     } finally {
       await browser.close()
-      child.kill('SIGTERM')
-      await ended
+      await program.stop()
     }
   },
 })
