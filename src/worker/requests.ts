@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AdapterSize } from '../shared/learning.ts'
 import { MaskOp } from '../shared/mask.ts'
 import { Output as output } from '../shared/output.ts'
-import { Step } from '../shared/steps.ts'
+import { ModelId, Step } from '../shared/steps.ts'
 import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
 
 const file = z.string().min(1).max(32_768)
@@ -47,7 +47,14 @@ export const REQUESTS = {
     variant,
     invention: file.exactOptional(),
   }),
-  drawMask: z.strictObject({ ops: z.array(MaskOp), width: edge, height: edge, out: file }),
+  drawMask: z.strictObject({
+    ops: z.array(MaskOp),
+    width: edge,
+    height: edge,
+    maps: z.record(z.string(), file),
+    out: file,
+  }),
+  findScratches: z.strictObject({ photo: file, model: ModelId, out: file }),
   packMask: z.strictObject({ mask: file, width: edge, height: edge }),
   analyze: z.strictObject({ photo: file }),
   compare: z.strictObject({ before: file, after: file }),
