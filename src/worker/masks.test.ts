@@ -82,7 +82,10 @@ test('found scratches are drawn from their map, with strokes before and after; a
   await drawMask({ ops, ...SIZE, maps: { [name]: at('map.txt') }, out: at('a.png') })
   const found = scratchMask(map, width, height, 0.02)
   const before = rasteriseWhole(ops.slice(0, 1), SIZE)
-  const taken = rasteriseWhole([{ kind: 'area', mode: 'add', points: [0, 0, width, 0, width, height, 0, height] }, ops[2]!], SIZE)
+  const taken = rasteriseWhole(
+    [{ kind: 'area', mode: 'add', points: [0, 0, width, 0, width, height, 0, height] }, ops[2]!],
+    SIZE,
+  )
   const wanted = found.map((value, i) => Math.min(Math.max(value, before[i] as number), taken[i] as number))
   assert.deepEqual(await readGrey(at('a.png')), new Uint8Array(wanted))
   await assert.rejects(drawMask({ ops, ...SIZE, maps: {}, out: at('b.png') }), PatinaError)

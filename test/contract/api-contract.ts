@@ -5,7 +5,7 @@ import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import sharp from 'sharp'
 import type { Api } from '../../src/shared/api.ts'
-import { Photo, type Events } from '../../src/shared/contract.ts'
+import { Photo, type Events, type ScratchMap } from '../../src/shared/contract.ts'
 import { PatinaError, type ErrorCode, type Failure } from '../../src/shared/errors.ts'
 import type { MaskOp } from '../../src/shared/mask.ts'
 import { FAKE_CHECKUP, FAKE_MODEL, type FakeWorker } from '../stand-in/worker.ts'
@@ -379,6 +379,27 @@ async function marking(t: TestContext, { api, fetch, worker }: Carried): Promise
     await api.restore(filling('0000000000000000'))
     assert.equal((await failed).failure.code, 'unknown-id')
   })
+  await t.test(
+    'found scratches are marks as others are; those that no detector finds again drop out alone',
+    async () => {
+      const scratches = async (path: string) =>
+        (await (await fetch(`assets/photos/${id}/scratches${path}`)).json()) as ScratchMap
+      const answer = await scratches('')
+      assert.ok('map' in answer)
+      assert.deepEqual(await scratches(`/${answer.map}`), answer)
+      const found = (map: string): MaskOp => ({ kind: 'found', mode: 'add', map, sensitivity: 0.25 })
+      await api.setMask({ photo: id, keep: 0, add: [DAB, found(answer.map)], at: 2 })
+      const disc = Math.PI * 10.5 ** 2
+      // The stand-in's map is as bright as the column: from three quarters on it counts, and a pixel before it.
+      assert.ok(Math.abs((await marked()) - disc - (WIDTH / 4 + 1) * HEIGHT) < 2)
+      const gone = '0000000000000000'
+      const lost = await scratches(`/${gone}`)
+      assert.equal('failure' in lost && lost.failure.code, 'scratches-gone')
+      await api.setMask({ photo: id, keep: 1, add: [found(gone)], at: 2 })
+      assert.ok(Math.abs((await marked()) - disc) < 2)
+      await api.setMask({ photo: id, keep: 1, add: [], at: 1 })
+    },
+  )
   await t.test('a change to marks that are not there is refused', async () => {
     await fails(api.setMask({ photo: id, keep: 5, add: [], at: 5 }), 'refused')
     await fails(api.setMask({ photo: id, keep: 1, add: [], at: 2 }), 'refused')

@@ -7,7 +7,7 @@ import path from 'node:path'
 import type { Download, Page } from '@playwright/test'
 import { axeProblems } from './axe.ts'
 import { expect, test } from './hosts.ts'
-import { decode, divider, RESTORE_MS, settled, stageOf, strength, tile, viewOf, type Pixels } from './window.ts'
+import { decode, divider, RESTORE_MS, settled, stageOf, strength, tile, type Pixels } from './window.ts'
 
 test.setTimeout(300_000)
 

@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { packPicture } from '../../src/imaging/mask/picture.ts'
+import { packPicture, unpackPicture } from '../../src/imaging/mask/picture.ts'
 import { rasteriseWhole } from '../../src/imaging/mask/rasterise.ts'
+import { scratchMask } from '../../src/imaging/mask/scratches.ts'
 import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
 import type { Checkup } from '../../src/shared/checkup.ts'
 import { PatinaError } from '../../src/shared/errors.ts'
@@ -174,8 +175,15 @@ async function exportTo({ photo, result, strength, out, output }: Params<'export
 /** Marks that are made of pictures are known by their operation: what was packed is what is drawn. */
 const packed = new Map<string, Uint8Array>()
 
-async function drawMask({ ops, width, height, out }: Params<'drawMask'>): Promise<Result<'drawMask'>> {
-  const pixels = rasteriseWhole(ops, { width, height }, (op) => packed.get(op.data))
+async function drawMask({ ops, width, height, maps, out }: Params<'drawMask'>): Promise<Result<'drawMask'>> {
+  const found = new Map<string, Uint8Array>()
+  for (const [map, file] of Object.entries(maps))
+    found.set(map, await unpackPicture(await readFile(file, 'utf8'), width * height))
+  const pixels = rasteriseWhole(ops, { width, height }, (op) => {
+    if (op.kind === 'picture') return packed.get(op.data)
+    const map = found.get(op.map)
+    return map && scratchMask(map, width, height, op.sensitivity)
+  })
   await sharp(pixels, { raw: { width, height, channels: 1 } })
     .toColourspace('b-w')
     .png()

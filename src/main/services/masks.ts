@@ -38,7 +38,7 @@ export interface Masks {
   /**
    * Where the photo is scratched, found once and kept.
    * @param map null: what the detector of now finds; else that answer, which a newer detector would not give again
-   * @throws PatinaError those of the photo's file and of the model; `unknown-id`
+   * @throws PatinaError those of the photo's file and of the model; `unknown-id`; `scratches-gone`: no detector of now gives it
    */
   scratches(photo: string, map: string | null): Promise<Extract<ScratchMap, { map: string }>>
   /** The PNG of the mask that is in effect. */
@@ -58,6 +58,12 @@ function withIds(before: string | null, ops: readonly MaskOp[]): StoredMaskOp[] 
     last = idAfter(last, op)
     return { id: last, op }
   })
+}
+
+/** Marks whose map can never be made again are left out, as the window does that has told of it; any other failure may pass. */
+function unlessGone(error: unknown): null {
+  if (error instanceof PatinaError && error.code === 'scratches-gone') return null
+  throw error
 }
 
 export function createMasks({ store, folder, photos, worker, finder }: Needs): Masks {
@@ -81,17 +87,24 @@ export function createMasks({ store, folder, photos, worker, finder }: Needs): M
     const model = models.find(({ id }) => id === DEFAULT_MODEL.scratches)
     if (!model) throw new PatinaError('model-missing', { model: DEFAULT_MODEL.scratches })
     const { sha256 } = photos.get(photo).info
-    return createHash('sha256').update(JSON.stringify([sha256, model.sha256])).digest('hex').slice(0, 16)
+    return createHash('sha256')
+      .update(JSON.stringify([sha256, model.sha256]))
+      .digest('hex')
+      .slice(0, 16)
   }
 
   async function mapFile(photo: string, map: string): Promise<string> {
     const file = path.join(folder.photoCache(photo), 'scratches', `${map}.txt`)
     if (existsSync(file)) return file
-    if (map !== (await mapNow(photo))) throw new PatinaError('unknown-id')
+    if (map !== (await mapNow(photo))) throw new PatinaError('scratches-gone', { photo: photos.get(photo).name })
     const { path: source } = await photos.unchanged(photo)
     await mkdir(path.dirname(file), { recursive: true })
     const order = { photo: source, model: DEFAULT_MODEL.scratches, out: file }
-    const made = finding.get(file) ?? finder().call('findScratches', order).finally(() => finding.delete(file))
+    const made =
+      finding.get(file) ??
+      finder()
+        .call('findScratches', order)
+        .finally(() => finding.delete(file))
     finding.set(file, made)
     await made
     return file
@@ -102,8 +115,12 @@ export function createMasks({ store, folder, photos, worker, finder }: Needs): M
     await mkdir(path.dirname(file), { recursive: true })
     const named = new Set(ops.flatMap((op) => (op.kind === 'found' ? [op.map] : [])))
     const maps: Record<string, string> = {}
-    for (const map of named) maps[map] = await mapFile(photo, map)
-    await worker().call('drawMask', { ops, width, height, maps, out: file })
+    for (const map of named) {
+      const known = await mapFile(photo, map).catch(unlessGone)
+      if (known !== null) maps[map] = known
+    }
+    const drawable = ops.filter((op) => op.kind !== 'found' || maps[op.map] !== undefined)
+    await worker().call('drawMask', { ops: drawable, width, height, maps, out: file })
   }
 
   const place = (photo: string, name: string) => path.join(folder.photoCache(photo), 'masks', `${name}.png`)

@@ -145,7 +145,7 @@ export const MASK_ACTIONS: Readonly<Record<MaskActionId, Action>> = {
   },
   findScratches: {
     label: 'found.find',
-    keys: ['I'],
+    keys: ['U'],
     when: (s) => canMark(s) && !isDrawing(s) && !s.marking.finding && !openPhoto(s)?.missing && isAble(s, 'scratches'),
     run: ({ session }) => {
       session.showPart('mark')

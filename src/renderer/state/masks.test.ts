@@ -1,6 +1,7 @@
 /** @file Marks in the window against a hand-made program: what is shown, what is sent, and what is filled. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { NO_MASK } from '../../imaging/mask/history.ts'
 import type { Api } from '../../shared/api.ts'
 import type { MaskChange, Model, Photo, RestoredStep } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
@@ -39,9 +40,15 @@ const PHOTO: Photo = {
 const dab = (x: number): MaskOp => ({ kind: 'stroke', mode: 'add', size: 9, hardness: 1, points: [x, 20] })
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
+interface Start {
+  readonly photo?: Photo
+  readonly refuse?: () => boolean
+  readonly marks?: MaskHistory
+}
+
 /** A program that keeps one mask. */
-async function program({ photo = PHOTO, refuse = () => false }: { photo?: Photo; refuse?: () => boolean } = {}) {
-  let held: MaskHistory = { ops: [], at: 0 }
+async function program({ photo = PHOTO, refuse = () => false, marks = NO_MASK }: Start = {}) {
+  let held = marks
   const changes: MaskChange[] = []
   const orders: Parameters<Api['restore']>[0][] = []
   const api = {
@@ -62,6 +69,7 @@ async function program({ photo = PHOTO, refuse = () => false }: { photo?: Photo;
       return { job: 'f'.repeat(16) }
     },
     on: () => () => undefined,
+    media: { base: '', headers: {} },
   } as unknown as Api
   const session = createSession(api, async () => undefined)
   await session.start()
@@ -89,6 +97,20 @@ test('marks show at once and are saved as what is new, the newest state at the e
   session.redoMark()
   await session.savedMask(PHOTO.id)
   assert.deepEqual(held(), { ops: [dab(1), dab(2), dab(4)], at: 2 })
+})
+
+test('scratches that cannot be had again are left out with a message; the other marks are shown', async (t) => {
+  t.mock.method(globalThis, 'fetch', async () =>
+    Response.json({ failure: { code: 'scratches-gone', context: { photo: PHOTO.name } } }),
+  )
+  const ops: MaskOp[] = [dab(1), { kind: 'found', mode: 'add', map: MASK, sensitivity: 0.5 }, dab(400)]
+  const { session, mask } = await program({ marks: { ops, at: 3 } })
+  assert.deepEqual(mask(), { ops, at: 3 })
+  const shares = [ops, [dab(1), dab(400)], [dab(1)]].map((some) => session.markedShare(PHOTO, some))
+  assert.equal(shares[0], shares[1])
+  assert.ok(shares[0]! > shares[2]!)
+  const [notice] = session.store.get().notices
+  assert.equal(notice?.content.kind === 'failure' && notice.content.failure.code, 'scratches-gone')
 })
 
 test('what could not be saved is taken back, with a message', async () => {

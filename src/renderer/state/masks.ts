@@ -4,7 +4,7 @@ import { unpackPicture } from '../../imaging/mask/picture.ts'
 import type { FindPicture } from '../../imaging/mask/rasterise.ts'
 import type { Api } from '../../shared/api.ts'
 import type { MaskImport, Photo } from '../../shared/contract.ts'
-import { fromFailure, PatinaError } from '../../shared/errors.ts'
+import { fromFailure, PatinaError, toFailure } from '../../shared/errors.ts'
 import type { MaskHistory, MaskOp, MaskOpOf } from '../../shared/mask.ts'
 import { MaskCache } from '../canvas/mask-cache.ts'
 import { levelsFor } from '../canvas/tiles.ts'
@@ -40,7 +40,12 @@ export interface Masks {
   markedShare(photo: Photo, ops: readonly MaskOp[]): number
 }
 
-export function createMasks(api: Api, { get, set }: Store<AppState>, { attempt }: Messages, deliver: Deliver): Masks {
+export function createMasks(
+  api: Api,
+  { get, set }: Store<AppState>,
+  { attempt, tell }: Messages,
+  deliver: Deliver,
+): Masks {
   const pictures = new WeakMap<MaskOp, Uint8Array>()
   const maps = createScratchMaps(api)
   const find: FindPicture = (op) => pictures.get(op)
@@ -56,9 +61,17 @@ export function createMasks(api: Api, { get, set }: Store<AppState>, { attempt }
     for (const op of ops) {
       if (pictures.has(op)) continue
       if (op.kind === 'picture') pictures.set(op, await unpackPicture(op.data, photo.width * photo.height))
-      if (op.kind !== 'found') continue
+      if (op.kind === 'found') await unpackFound(op, photo)
+    }
+  }
+
+  /** Scratches that cannot be had are left out, with a message: the other marks are there all the same. */
+  async function unpackFound(op: MaskOpOf<'found'>, photo: Photo) {
+    try {
       await maps.load(photo, op.map)
       pictures.set(op, maps.pixels(photo, op))
+    } catch (error) {
+      tell('mask', toFailure(error))
     }
   }
 
