@@ -17,6 +17,7 @@ export default defineConfig({
           electron: at('src/main/hosts/electron/index.ts'),
           web: at('src/main/hosts/web/index.ts'),
           worker: at('src/worker/index.ts'),
+          'session-thread': at('src/engine/session-thread.ts'),
         },
         // The parts of TensorFlow.js share state by module identity: a bundled second copy would have kernels of its own.
         external: [/^@tensorflow\//],

@@ -3,6 +3,7 @@
  * take the window with it, and `run` blocks its thread.
  */
 import * as ort from 'onnxruntime-node'
+import { createApart, type ApartSession } from './apart.ts'
 import type { Dialect } from './onnx/builder.ts'
 import { serialise, type Graph } from './onnx/model.ts'
 import { forBlockedConvolutions } from './rewrite/index.ts'
@@ -38,6 +39,16 @@ export interface SessionOptions {
   readonly noFallback?: boolean
 }
 
+export interface Runner {
+  /**
+   * Runs the graph once.
+   * @param feeds values of every input in its physical order (NCHW for rank 4)
+   * @param sizes height and width where the graph takes any size
+   */
+  run(feeds: Arrays, sizes?: Readonly<Record<string, number>>): Promise<Record<string, Float32Array>>
+  release(): Promise<void>
+}
+
 export type Arrays = Readonly<Record<string, Float32Array>>
 
 function ortOptions(o: SessionOptions): ort.InferenceSession.SessionOptions {
@@ -61,13 +72,39 @@ function ortOptions(o: SessionOptions): ort.InferenceSession.SessionOptions {
 const forProvider = (graph: Graph, { provider, purpose }: SessionOptions): Graph =>
   provider === 'cpu' && purpose === 'inference' && process.arch === 'x64' ? forBlockedConvolutions(graph) : graph
 
+type Shapes = ReadonlyMap<string, readonly (number | string)[]>
+
+const shapesOf = (graph: Graph): Shapes => new Map(graph.inputs.map((i) => [i.name, i.shape]))
+
+function shapeOf(shapes: Shapes, name: string, sizes: Readonly<Record<string, number>>): number[] {
+  const shape = shapes.get(name)
+  if (shape === undefined) throw new Error(`The graph has no input ${name}`)
+  return shape.map((d) => (typeof d === 'number' ? d : sizeOf(sizes, d)))
+}
+
+/**
+ * A graph that is run while this thread does something else: inference of photos, where the next is decoded and the last is encoded
+ * meanwhile.
+ * @throws Error of onnxruntime if the provider is not there or refuses the graph
+ */
+export async function createRunner(graph: Graph, provider: ProviderName): Promise<Runner> {
+  const options: SessionOptions = { provider, purpose: 'inference' }
+  const session: ApartSession = await createApart(serialise(forProvider(graph, options)), ortOptions(options))
+  const shapes = shapesOf(graph)
+  return {
+    run: (feeds, sizes = {}) =>
+      session.run(Object.entries(feeds).map(([name, data]) => [name, data, shapeOf(shapes, name, sizes)])),
+    release: () => session.release(),
+  }
+}
+
 export class Session implements AsyncDisposable {
   readonly #session: ort.InferenceSession
-  readonly #shapes: ReadonlyMap<string, readonly (number | string)[]>
+  readonly #shapes: Shapes
 
   private constructor(session: ort.InferenceSession, graph: Graph) {
     this.#session = session
-    this.#shapes = new Map(graph.inputs.map((i) => [i.name, i.shape]))
+    this.#shapes = shapesOf(graph)
   }
 
   /** @throws Error of onnxruntime if the provider is not there or refuses the graph */
@@ -96,13 +133,7 @@ export class Session implements AsyncDisposable {
   }
 
   #tensor(name: string, data: Float32Array, sizes: Readonly<Record<string, number>>): ort.Tensor {
-    const shape = this.#shapes.get(name)
-    if (shape === undefined) throw new Error(`The graph has no input ${name}`)
-    return new ort.Tensor(
-      'float32',
-      data,
-      shape.map((d) => (typeof d === 'number' ? d : sizeOf(sizes, d))),
-    )
+    return new ort.Tensor('float32', data, shapeOf(this.#shapes, name, sizes))
   }
 
   #fetch(array: Float32Array | undefined, name: string): ort.Tensor | null {

@@ -1,8 +1,10 @@
 /** @file Takes requests from main, runs them, answers: the worker's end of the protocol. Runs in the worker. */
+import { busyFor } from '../engine/apart.ts'
 import { PatinaError, toFailure, type Failure } from '../shared/errors.ts'
 import type { FromWorker, Params, Progress, WorkerMethod } from '../shared/worker-protocol.ts'
 import { MESSAGE, REQUESTS } from './requests.ts'
-import type { TaskContext, Tasks } from './tasks.ts'
+import type { TaskContext } from './studio.ts'
+import type { Tasks } from './tasks.ts'
 
 /** The channel to main. */
 export interface Link {
@@ -65,6 +67,9 @@ export function serveTasks(link: Link, tasks: Tasks): void {
     // `serve` answers every failure itself.
     if (message?.kind === 'request') void serve(message.id, message.method, message.params)
   })
-  setInterval(() => link.send({ kind: 'heartbeat' }), HEARTBEAT_MS)
+  // A run that does not end is a worker that hangs, though this thread does not: what ends is told as progress.
+  setInterval(() => {
+    if (busyFor() < HEARTBEAT_MS) link.send({ kind: 'heartbeat' })
+  }, HEARTBEAT_MS)
   link.send({ kind: 'ready', pid: process.pid })
 }

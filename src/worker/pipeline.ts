@@ -6,9 +6,10 @@ import { setImmediate } from 'node:timers/promises'
 import { readTile, writeTile } from '../imaging/planar.ts'
 import { bitsOf, samples, type Raster } from '../imaging/raster.ts'
 import { isSoundTile } from '../imaging/soundness.ts'
-import { planTiles, type Tile } from '../imaging/tiles.ts'
+import { planTiles, roundUp, type Tile, type TileLimits } from '../imaging/tiles.ts'
 import { PatinaError } from '../shared/errors.ts'
 import type { EngineChoice } from '../shared/worker-protocol.ts'
+import { isOutOfMemory } from './out-of-memory.ts'
 import type { TileModel } from './tile-model.ts'
 
 export interface TiledRun {
@@ -16,6 +17,10 @@ export interface TiledRun {
   readonly signal: AbortSignal
   /** Told before the first tile (0) and after each. */
   readonly onTile: (done: number, total: number) => void
+  /** Largest tile edge; default: as the model likes. */
+  readonly tile?: number
+  /** Told when memory ran out and the photo is begun again in tiles of at most this edge. */
+  readonly onSmaller?: (tile: number) => void
   /** Told the doubt of each tile, if the model can judge. */
   readonly onDoubt?: (tile: Tile, halfWidth: Float32Array) => void
 }
@@ -29,6 +34,7 @@ async function runTile(model: TileModel, { engine, onDoubt }: TiledRun, input: F
     return restored
   } catch (error) {
     if (error instanceof PatinaError) throw error
+    if (isOutOfMemory(error)) throw new PatinaError('out-of-memory', {}, { cause: error })
     const reason = error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) : undefined
     throw new PatinaError('engine-failed', { engine, reason: reason ?? 'no reason given' }, { cause: error })
   }
@@ -41,12 +47,29 @@ function copyAlpha(from: Raster, to: Raster): void {
   for (let i = channels - 1; i < from.data.length; i += channels) to.data[i] = from.data[i] ?? 0
 }
 
+/** Tiles smaller than this are mostly overlap: each takes several times as long. */
+const smallestTile = ({ overlap, multiple }: TileLimits) => Math.max(multiple, 4 * overlap)
+
 /**
- * Full-strength restoration of a photo.
+ * Full-strength restoration of a photo. Where memory runs out, in tiles of half the edge, down to four overlaps: a tile plan does not
+ * change the picture.
  * @returns a new raster of the same size, depth and channels
- * @throws PatinaError cancelled (between tiles), bad-result (not a number, or flat where the photo is not), engine-failed
+ * @throws PatinaError cancelled (between tiles), bad-result (not a number, or flat where the photo is not), out-of-memory,
+ * engine-failed
  */
 export async function restoreRaster(from: Raster, model: TileModel, run: TiledRun): Promise<Raster> {
+  const longest = roundUp(Math.max(from.width, from.height), model.multiple)
+  for (let tile = Math.min(run.tile ?? model.tile, longest); ; tile = Math.floor(tile / 2)) {
+    try {
+      return await restoreTiles(from, { ...model, tile }, run)
+    } catch (error) {
+      if (!isOutOfMemory(error) || tile / 2 < smallestTile(model)) throw error
+      run.onSmaller?.(Math.floor(tile / 2))
+    }
+  }
+}
+
+async function restoreTiles(from: Raster, model: TileModel, run: TiledRun): Promise<Raster> {
   const tiles = planTiles(from.width, from.height, model)
   const to: Raster = { ...from, data: samples(bitsOf(from.data), from.data.length) }
   run.onTile(0, tiles.length)

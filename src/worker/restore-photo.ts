@@ -1,17 +1,17 @@
-/** @file One photo, decoded and restored step by step; each step's full result is blended into what it was given. Runs in the worker. */
+/** @file One photo, restored step by step; each step's full result is blended into what it was given. Runs in the worker. */
 import { blendInto } from '../imaging/blend.ts'
 import { readJpegFile } from '../imaging/checkup/jpeg-file.ts'
 import { addDoubt, emptyMap, type InventionMap } from '../imaging/invention.ts'
 import { keepByWeight } from '../imaging/mask-guard.ts'
 import type { Raster } from '../imaging/raster.ts'
-import { PatinaError } from '../shared/errors.ts'
+import { PatinaError, type ErrorCode } from '../shared/errors.ts'
 import type { Step } from '../shared/steps.ts'
-import type { EngineChoice, Progress, StepDone } from '../shared/worker-protocol.ts'
-import { decodePhoto } from './codec/decode.ts'
-import { openPhoto, type OpenedPhoto } from './codec/open.ts'
+import type { EngineChoice, StepDone } from '../shared/worker-protocol.ts'
+import type { OpenedPhoto } from './codec/open.ts'
 import type { Mode, Restoration, RestorationKeeper } from './engines.ts'
+import { isOutOfMemory } from './out-of-memory.ts'
 import { restoreRaster } from './pipeline.ts'
-import { ProgressMeter } from './progress.ts'
+import type { ProgressMeter } from './progress.ts'
 
 export interface RestoreOrder {
   readonly photo: string
@@ -25,13 +25,11 @@ export interface RestoreOrder {
 
 export interface RestoreContext {
   readonly signal: AbortSignal
-  readonly tell: (progress: Progress) => void
+  readonly meter: ProgressMeter
 }
 
 export interface RestoredPhoto {
-  readonly photo: OpenedPhoto
   readonly restored: Raster
-  readonly meter: ProgressMeter
   readonly steps: readonly StepDone[]
   /** null unless it was asked for. */
   readonly invention: InventionMap | null
@@ -45,19 +43,28 @@ function informed(step: Step, photo: OpenedPhoto): Step {
 }
 
 interface StepRun {
+  readonly keeper: RestorationKeeper
   readonly meter: ProgressMeter
   readonly signal: AbortSignal
   readonly seed: number
   readonly invention: InventionMap | null
+  /** Takes back the doubt of an attempt at this step that came to nothing. */
+  readonly fresh: () => void
 }
 
 async function runStep(restoration: Restoration, from: Raster, step: Step, run: StepRun): Promise<Raster> {
-  const { meter, signal, seed, invention } = run
+  const { keeper, meter, signal, seed, invention } = run
+  run.fresh()
   const { from: begun, tileModel, weights } = await restoration.prepare(from, step.params, { signal, seed })
   const to = await restoreRaster(begun, tileModel, {
     engine: restoration.engine,
     signal,
     onTile: (done, total) => meter.tile(done, total),
+    ...(keeper.tiles.has(restoration) ? { tile: keeper.tiles.get(restoration) as number } : {}),
+    onSmaller: (tile) => {
+      keeper.tiles.set(restoration, tile)
+      run.fresh()
+    },
     ...(invention && { onDoubt: (tile, halfWidth) => addDoubt(invention, tile, halfWidth, step.strength, weights) }),
   })
   if (weights !== undefined) keepByWeight(to, from, weights)
@@ -68,37 +75,51 @@ async function runStep(restoration: Restoration, from: Raster, step: Step, run: 
 const modeOf = ({ variant, invention }: RestoreOrder): Mode =>
   variant !== undefined ? 'sample' : invention === true ? 'judge' : 'restore'
 
+/** A photo whose pixels are there. */
+export interface DecodedPhoto {
+  readonly photo: OpenedPhoto
+  readonly raster: Raster
+}
+
+/** What may have left the network in a state that nobody knows. */
+const ENGINE_FAULTS: ReadonlySet<ErrorCode> = new Set(['engine-failed', 'bad-result', 'out-of-memory'])
+
 /**
- * @throws PatinaError of the file, the model, the engine; `cancelled`
- * A fault of the engine drops the network that is kept.
+ * Takes the steps, one after the other. One photo at a time: the network is the keeper's.
+ * @throws PatinaError of the model and the engine; `cancelled`. A fault of the engine drops the network that is kept.
  */
-export async function restorePhoto(
+export async function restoreSteps(
   keeper: RestorationKeeper,
+  { photo, raster }: DecodedPhoto,
   order: RestoreOrder,
-  { signal, tell }: RestoreContext,
+  { signal, meter }: RestoreContext,
 ): Promise<RestoredPhoto> {
-  const meter = new ProgressMeter(order.steps.length, tell)
-  meter.decoding()
-  const photo = await openPhoto(order.photo)
-  let restored = await decodePhoto(photo)
+  let restored = raster
   const invention = order.invention === true ? emptyMap(restored.width, restored.height) : null
-  const run = { meter, signal, seed: order.variant ?? 0, invention }
+  const run = { keeper, meter, signal, seed: order.variant ?? 0, invention }
   const steps: StepDone[] = []
   try {
     for (const step of order.steps) {
       if (signal.aborted) throw new PatinaError('cancelled')
       const { model, params } = step
-      const restoration = await keeper.get({ mode: modeOf(order), task: params.task, model, engine: order.engine })
-      const began = performance.now()
-      restored = await runStep(restoration, restored, informed(step, photo), run)
-      const seconds = (performance.now() - began) / 1_000
-      const { engine, modelSha256 } = restoration
-      steps.push({ task: params.task, model, modelSha256, engine, seconds })
+      const options = { mode: modeOf(order), task: params.task, model, engine: order.engine }
+      const from = restored
+      const doubt = invention?.values.slice()
+      const fresh = () => {
+        if (doubt !== undefined) invention?.values.set(doubt)
+      }
+      restored = await keeper.use(options, async (restoration) => {
+        const began = performance.now()
+        const to = await runStep(restoration, from, informed(step, photo), { ...run, fresh })
+        const seconds = (performance.now() - began) / 1_000
+        const { engine, modelSha256 } = restoration
+        steps.push({ task: params.task, model, modelSha256, engine, seconds })
+        return to
+      })
     }
   } catch (error) {
-    if (!(error instanceof PatinaError) || error.code === 'engine-failed' || error.code === 'bad-result')
-      await keeper.drop()
-    throw error
+    if (!(error instanceof PatinaError) || ENGINE_FAULTS.has(error.code)) await keeper.drop()
+    throw isOutOfMemory(error) ? new PatinaError('out-of-memory', { file: photo.name }, { cause: error }) : error
   }
-  return { photo, restored, meter, steps, invention }
+  return { restored, steps, invention }
 }

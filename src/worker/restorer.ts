@@ -1,7 +1,7 @@
 /** @file A restoration network ready to run: on onnxruntime from a traced graph, or eagerly on a TensorFlow.js backend. */
 import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { DIALECT_OF, Session, type ProviderName } from '../engine/session.ts'
+import { createRunner, DIALECT_OF, type ProviderName } from '../engine/session.ts'
 import { chvae, type Level } from '../models/chvae/network.ts'
 import { traceRestoration, traceSampling, type Network } from './programs.ts'
 
@@ -41,11 +41,11 @@ const sizesOf = ({ width, height }: RestorerInput) => ({ rows: height, columns: 
 /** @throws Error of onnxruntime if the provider cannot be used */
 export async function compiledRestorer(network: Network, provider: ProviderName): Promise<Restorer> {
   const { graph } = traceRestoration(network, DIALECT_OF[provider])
-  const session = await Session.create(graph, { provider, purpose: 'inference' })
+  const session = await createRunner(graph, provider)
   return {
     run: async (input) => {
       const { photo, condition } = input
-      return (await session.run({ photo, condition }, {}, sizesOf(input)))['restored'] as Float32Array
+      return (await session.run({ photo, condition }, sizesOf(input)))['restored'] as Float32Array
     },
     [Symbol.asyncDispose]: () => session.release(),
   }
@@ -54,11 +54,11 @@ export async function compiledRestorer(network: Network, provider: ProviderName)
 /** @throws Error of onnxruntime if the provider cannot be used */
 export async function compiledJudge(network: Network, provider: ProviderName): Promise<Judge> {
   const { graph } = traceRestoration(network, DIALECT_OF[provider], 'doubt')
-  const session = await Session.create(graph, { provider, purpose: 'inference' })
+  const session = await createRunner(graph, provider)
   return {
     judge: async (input) => {
       const { photo, condition } = input
-      const { restored, doubt } = await session.run({ photo, condition }, {}, sizesOf(input))
+      const { restored, doubt } = await session.run({ photo, condition }, sizesOf(input))
       return { restored: restored as Float32Array, doubt: doubt as Float32Array }
     },
     [Symbol.asyncDispose]: () => session.release(),
@@ -68,7 +68,7 @@ export async function compiledJudge(network: Network, provider: ProviderName): P
 /** @throws Error of onnxruntime if the provider cannot be used */
 export async function compiledSampler(network: Network, provider: ProviderName): Promise<Sampler> {
   const { graph } = traceSampling(network, DIALECT_OF[provider])
-  const session = await Session.create(graph, { provider, purpose: 'inference' })
+  const session = await createRunner(graph, provider)
   const temperature = Float32Array.of(TEMPERATURE)
   return {
     sample: async (input, noise) => {
@@ -80,7 +80,7 @@ export async function compiledSampler(network: Network, provider: ProviderName):
         quarter_rows: height / 4,
         quarter_columns: width / 4,
       }
-      return (await session.run({ photo, condition, ...noise, temperature }, {}, sizes))['restored'] as Float32Array
+      return (await session.run({ photo, condition, ...noise, temperature }, sizes))['restored'] as Float32Array
     },
     [Symbol.asyncDispose]: () => session.release(),
   }

@@ -6,15 +6,7 @@ import { blendInto, putOver } from '../imaging/blend.ts'
 import { inventedShare, inventionView, type InventionMap } from '../imaging/invention.ts'
 import type { Raster } from '../imaging/raster.ts'
 import { PatinaError } from '../shared/errors.ts'
-import type {
-  Collision,
-  OutputOptions,
-  Params,
-  Progress,
-  Result,
-  StepDone,
-  WorkerMethod,
-} from '../shared/worker-protocol.ts'
+import type { Collision, OutputOptions, Params, Result, StepDone, WorkerMethod } from '../shared/worker-protocol.ts'
 import { analyze } from './checkup.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { encodePhoto } from './codec/encode.ts'
@@ -25,18 +17,13 @@ import { comparePhotos } from './compare.ts'
 import { estimatedBytes } from './codec/estimate.ts'
 import { restorationOf } from './provenance/make.ts'
 import { provenanceIn } from './provenance/packet.ts'
-import { RestorationKeeper, type Engines } from './engines.ts'
+import type { Engines } from './engines.ts'
 import { removeAdapter } from './finetune/adapter-file.ts'
 import { exportModel, importModel, learnPhotos, lookOver } from './finetune/tasks.ts'
 import { findScratches } from './find-scratches.ts'
 import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
-import { restorePhoto } from './restore-photo.ts'
-
-export interface TaskContext {
-  readonly signal: AbortSignal
-  readonly tell: (progress: Progress) => void
-}
+import { Studio, type Produced, type TaskContext } from './studio.ts'
 
 export type Tasks = { [M in WorkerMethod]: (params: Params<M>, context: TaskContext) => Promise<Result<M>> }
 
@@ -64,44 +51,53 @@ function checkSameShape(a: Raster, b: Raster, result: string): void {
 
 const secondsOf = (steps: readonly StepDone[]): number => steps.reduce((sum, s) => sum + s.seconds, 0)
 
+/** The finished file, unless it is not wanted any more. */
+async function encoded(
+  { photo, restored }: Produced,
+  output: OutputOptions,
+  signal: AbortSignal,
+  restoration?: Parameters<typeof encodePhoto>[3],
+): Promise<Uint8Array> {
+  const data = await encodePhoto(photo, restored, output, restoration)
+  if (signal.aborted) throw new PatinaError('cancelled')
+  return data
+}
+
 async function restore(
-  keeper: RestorationKeeper,
+  studio: Studio,
   { out, ...order }: Params<'restore'>,
   context: TaskContext,
 ): Promise<Result<'restore'>> {
-  const { photo, restored, meter, steps } = await restorePhoto(keeper, order, context)
-  meter.encoding()
-  const data = await encodePhoto(photo, restored, CACHED)
-  if (context.signal.aborted) throw new PatinaError('cancelled')
-  await writeAtomically(out, data, { collision: 'replace' })
-  meter.finished()
-  return { steps, seconds: secondsOf(steps), engine: steps.at(-1)?.engine ?? order.engine }
+  return await studio.restore(order, context, async (produced) => {
+    const { steps } = produced
+    await writeAtomically(out, await encoded(produced, CACHED, context.signal), { collision: 'replace' })
+    return { steps, seconds: secondsOf(steps), engine: steps.at(-1)?.engine ?? order.engine }
+  })
 }
 
 async function restoreToFile(
-  keeper: RestorationKeeper,
+  studio: Studio,
   params: Params<'restoreToFile'>,
   context: TaskContext,
 ): Promise<Result<'restoreToFile'>> {
   const order = { ...params, invention: params.invention !== undefined }
-  const { photo, restored, meter, steps, invention } = await restorePhoto(keeper, order, context)
-  meter.encoding()
-  const restoration = restorationOf({
-    photoSha256: photo.info.sha256,
-    steps: params.steps,
-    done: steps,
-    strength: 1,
-    invented: invention === null ? null : inventedShare(invention),
-    variant: params.variant ?? null,
-    now: new Date(),
+  return await studio.restore(order, context, async (produced) => {
+    const { photo, steps, invention } = produced
+    const restoration = restorationOf({
+      photoSha256: photo.info.sha256,
+      steps: params.steps,
+      done: steps,
+      strength: 1,
+      invented: invention === null ? null : inventedShare(invention),
+      variant: params.variant ?? null,
+      now: new Date(),
+    })
+    const data = await encoded(produced, params.output, context.signal, restoration)
+    const written = await writeOutput(params.photo, params.out, data, params.collision)
+    const map =
+      invention === null || params.invention === undefined ? null : await writeInvention(params.invention, invention)
+    return { ...written, steps, seconds: secondsOf(steps), restoration, invention: map }
   })
-  const data = await encodePhoto(photo, restored, params.output, restoration)
-  if (context.signal.aborted) throw new PatinaError('cancelled')
-  const written = await writeOutput(params.photo, params.out, data, params.collision)
-  const map =
-    invention === null || params.invention === undefined ? null : await writeInvention(params.invention, invention)
-  meter.finished()
-  return { ...written, steps, seconds: secondsOf(steps), restoration, invention: map }
 }
 
 /** A file of that name is kept: the map gets the next free one. */
@@ -113,16 +109,16 @@ async function writeInvention(out: string, map: InventionMap) {
 
 /** Only the map is kept: the picture that it belongs to is in the cache already. */
 async function invention(
-  keeper: RestorationKeeper,
+  studio: Studio,
   { out, ...order }: Params<'invention'>,
   context: TaskContext,
 ): Promise<Result<'invention'>> {
-  const { invention: map, meter } = await restorePhoto(keeper, { ...order, invention: true }, context)
-  if (map === null) throw new TypeError('Expected an invention map but received none')
-  const { values, width, height } = inventionView(map)
-  await writeAtomically(out, await greyPng(values, width, height), { collision: 'replace' })
-  meter.finished()
-  return { share: inventedShare(map) }
+  return await studio.restore({ ...order, invention: true }, context, async ({ invention: map }) => {
+    if (map === null) throw new TypeError('Expected an invention map but received none')
+    const { values, width, height } = inventionView(map)
+    await writeAtomically(out, await greyPng(values, width, height), { collision: 'replace' })
+    return { share: inventedShare(map) }
+  })
 }
 
 async function compose({ base, over, mask, out }: Params<'compose'>): Promise<Result<'compose'>> {
@@ -162,44 +158,29 @@ async function estimate(params: Params<'estimate'>): Promise<Result<'estimate'>>
   return await estimatedBytes(photo, restored, params.output)
 }
 
-/** One heavy task at a time: each holds whole photos in memory. */
-function oneAtATime() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <A extends readonly unknown[], R>(task: (...args: A) => Promise<R>) =>
-    (...args: A): Promise<R> => {
-      const next = last.then(() => task(...args))
-      last = next.catch(() => undefined)
-      return next
-    }
-}
-
 export function createTasks(engines: Engines): Tasks {
-  const keeper = new RestorationKeeper(engines)
-  const alone = oneAtATime()
+  const studio = new Studio(engines)
+  const { alone } = studio
   return {
     inspect: async ({ photo }) => (await openPhoto(photo)).info,
     preview: async ({ photo, out, edge }) => writePreview(await openPhoto(photo), out, edge),
     pyramid: async ({ photo, out }) => writePyramid(await openPhoto(photo), out),
-    restore: alone((params: Params<'restore'>, context: TaskContext) => restore(keeper, params, context)),
-    invention: alone((params: Params<'invention'>, context: TaskContext) => invention(keeper, params, context)),
-    compose: alone((params: Params<'compose'>) => compose(params)),
-    export: alone((params: Params<'export'>) => exportPhoto(params)),
-    estimate: alone((params: Params<'estimate'>) => estimate(params)),
+    restore: (params, context) => restore(studio, params, context),
+    invention: (params, context) => invention(studio, params, context),
+    compose: (params) => alone(() => compose(params)),
+    export: (params) => alone(() => exportPhoto(params)),
+    estimate: (params) => alone(() => estimate(params)),
     provenance: async ({ photo }) => provenanceIn((await openPhoto(photo)).xmp),
-    restoreToFile: alone((params: Params<'restoreToFile'>, context: TaskContext) =>
-      restoreToFile(keeper, params, context),
-    ),
-    drawMask: alone(drawMask),
-    packMask: alone(packMask),
-    findScratches: alone((params: Params<'findScratches'>, { signal }: TaskContext) =>
-      findScratches(engines, params, signal),
-    ),
+    restoreToFile: (params, context) => restoreToFile(studio, params, context),
+    drawMask: (params) => alone(() => drawMask(params)),
+    packMask: (params) => alone(() => packMask(params)),
+    findScratches: (params, { signal }) => alone(() => findScratches(engines, params, signal)),
     compare: ({ before, after }) => comparePhotos(before, after),
-    analyze: alone(({ photo }: Params<'analyze'>) => analyze(photo)),
-    providers: alone(({ measure }: Params<'providers'>) => engines.reportProviders(measure)),
+    analyze: ({ photo }) => alone(() => analyze(photo)),
+    providers: ({ measure }) => alone(() => engines.reportProviders(measure)),
     models: () => engines.listModels(),
-    lookOver: alone(lookOver),
-    learn: alone(learnPhotos),
+    lookOver: (params, context) => alone(() => lookOver(params, context)),
+    learn: (params, context) => alone(() => learnPhotos(params, context)),
     importModel: ({ file }) => importModel(file),
     exportModel: ({ id, out }) => exportModel(id, out),
     removeModel: async ({ id }) => {

@@ -9,7 +9,10 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
+import sharp from 'sharp'
 import { isErrorCode } from '../../src/shared/errors.ts'
+import { random } from '../faults/batch-kill.ts'
+import { LONG } from '../faults/batch-size.ts'
 import { bombPng } from '../faults/sample-png.ts'
 
 const ROOT = path.join(import.meta.dirname, '../../../shared/data/robust')
@@ -95,6 +98,44 @@ test('Landscape_1-8 and Portrait_1-8 are upright: equal in size, and nearly in p
       assert.ok(sum / (first.data.length / 97) < 12, `${shape}: mean difference ${sum / (first.data.length / 97)}`)
     }
   }
+})
+
+/** Seeds of the mutations; each gives one mutated file of each format. */
+const SEEDS = LONG ? 1_250 : 40
+test(`${SEEDS * 4} mutated files: a photo or a code, the process lives (G44)`, async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'patina-mutated-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const pixels = Buffer.from(Uint8Array.from({ length: 24 * 16 * 3 }, (_, i) => (i * 37) % 256))
+  const sound = sharp(pixels, { raw: { width: 24, height: 16, channels: 3 } })
+  const wholes = [
+    await sound.png().toBuffer(),
+    await sound.jpeg().toBuffer(),
+    await sound.tiff().toBuffer(),
+    await sound.webp().toBuffer(),
+  ]
+  const files: string[] = []
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const next = random(seed)
+    for (const [format, whole] of wholes.entries()) {
+      const bytes = Buffer.from(whole)
+      // A few bytes anywhere, and now and then the end is cut off.
+      for (let n = 0; n <= next() * 8; n++) bytes[Math.floor(next() * bytes.length)] = Math.floor(next() * 256)
+      const file = path.join(folder, `${seed}-${format}`)
+      await writeFile(file, next() < 0.2 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes)
+      files.push(file)
+    }
+  }
+  const verdicts = await judge(files)
+  assert.equal(verdicts.length, files.length)
+  for (const { file, outcome, milliseconds } of verdicts) {
+    assert.ok(
+      outcome === 'photo' || (isErrorCode(outcome) && outcome !== 'internal'),
+      `${path.basename(file)}: ${outcome}`,
+    )
+    assert.ok(milliseconds < 30_000, `${file} took ${milliseconds} ms`)
+  }
+  const refused = verdicts.filter(({ outcome }) => outcome !== 'photo').length
+  assert.ok(refused > files.length / 5 && refused < files.length, `${refused} refused: the mutations do something`)
 })
 
 test('bombs are refused from the header, within a second and without memory (G43)', async (t) => {

@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test'
 import { runCli } from '../../src/cli/run.ts'
 import { openQueue } from '../../src/main/jobs/open-queue.ts'
 import { superviseWorker } from '../../src/main/supervisor/supervisor.ts'
-import { fingerprint, makeScene, photoName, removeScene, FAKE_WORKER, type Scene } from './batch-scene.ts'
+import { fingerprint, makeScene, photoName, removeScene, FAKE, type Scene } from './batch-scene.ts'
 
 interface Said {
   readonly code: number
@@ -25,7 +25,7 @@ async function patina(scene: Scene, args: readonly string[], options: { stopAfte
     root: path.join(import.meta.dirname, '../..'),
     dataDir: path.dirname(scene.database),
     signal: abort.signal,
-    startWorker: () => superviseWorker({ entry: FAKE_WORKER, node: process.execPath }),
+    startWorker: () => superviseWorker(FAKE),
     terminal: {
       out: (text) => {
         out += text

@@ -11,8 +11,9 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import type { Queue } from '../../src/main/jobs/queue.ts'
+import { LANES } from '../../src/main/jobs/runner.ts'
 import { superviseWorker, type SupervisedWorker } from '../../src/main/supervisor/supervisor.ts'
-import { addBatch, audit, FAKE_WORKER, fingerprint, halved, openQueue, run, type Scene } from './batch-scene.ts'
+import { addBatch, audit, FAKE, fingerprint, halved, openQueue, run, type Scene } from './batch-scene.ts'
 
 /** Seeded numbers in [0, 1): mulberry32. */
 export function random(seed: number): () => number {
@@ -92,7 +93,7 @@ export async function killWorker(scene: Scene, photos: number, kills: number, se
   const pending: Promise<void>[] = []
   await run(queue, id, {
     startWorker: () => {
-      const worker = superviseWorker({ entry: FAKE_WORKER, node: process.execPath })
+      const worker = superviseWorker(FAKE)
       workers.add(worker)
       const close = worker.close.bind(worker)
       return Object.assign(worker, {
@@ -150,7 +151,7 @@ export async function killMain(scene: Scene, kills: number, seed: number): Promi
     if (!(await startAndKill(scene, id, Math.floor(next() * mostLines), next))) break
     killed++
     await published.check()
-    assert.ok(queue.batch(id).jobs.running <= 2, 'at most two photos are under way at once')
+    assert.ok(queue.batch(id).jobs.running <= LANES, 'no more photos are under way at once')
   }
   assert.equal(killed, kills, 'the batch was long enough for all kills')
   await run(queue, id)

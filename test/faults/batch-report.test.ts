@@ -8,12 +8,12 @@ import { escapeHtml } from '../../src/main/jobs/report-page.ts'
 import { writeReport } from '../../src/main/jobs/report.ts'
 import { riskOf } from '../../src/main/jobs/risk.ts'
 import { superviseWorker } from '../../src/main/supervisor/supervisor.ts'
-import { addBatch, FAKE_WORKER, makeScene, openQueue, photoName, removeScene, run, stepOf } from './batch-scene.ts'
+import { addBatch, FAKE, makeScene, openQueue, photoName, removeScene, run, stepOf } from './batch-scene.ts'
 
 test('failures first, then what changed most; pictures are in the page; no name becomes markup', async (t) => {
   const scene = await makeScene(5)
   const { queue, close } = openQueue(scene)
-  const worker = superviseWorker({ entry: FAKE_WORKER, node: process.execPath })
+  const worker = superviseWorker(FAKE)
   t.after(async () => {
     await worker.close()
     close()

@@ -13,7 +13,7 @@ import type { WorkerClient, WorkerMethod } from '../../src/shared/worker-protoco
 import {
   addBatch,
   audit,
-  FAKE_WORKER,
+  FAKE,
   fingerprint,
   makeScene,
   NO_EVENTS,
@@ -314,7 +314,7 @@ test('steps by check-up: each photo gets its own, one that needs nothing is pass
   const id = await addBatch(scene, queue, { recipe: { steps: null } })
   await run(queue, id, {
     startWorker: () => {
-      const worker = superviseWorker({ entry: FAKE_WORKER, node: process.execPath })
+      const worker = superviseWorker(FAKE)
       const plans = (photo: string) => (photo.includes('0002') ? [] : [{ step: stepOf('half') }])
       const call = (method: WorkerMethod, params: never, options: object) =>
         method === 'analyze'
@@ -350,7 +350,7 @@ test('a watched folder: what is growing waits until it has settled; each photo o
       queue,
       batch,
       signal: stop.signal,
-      startWorker: () => superviseWorker({ entry: FAKE_WORKER, node: process.execPath }),
+      startWorker: () => superviseWorker(FAKE),
       events: NO_EVENTS,
       settleMs: 400,
       pollMs: 50,

@@ -1,8 +1,9 @@
 /**
- * @file npm run bench [-- --model denoise-small] [--only engine|photo]
+ * @file npm run bench [-- --model denoise-small] [--only engine|photo|batch]
  * The figures of docs/benchmarks.md, each beside its bar. Stop everything else first: the ratios bear a busy machine, the seconds do not.
  */
 import { parseArgs } from 'node:util'
+import { benchBatch } from './batch.ts'
 import { benchEngine, type Comparison } from './engine.ts'
 import { benchPhoto } from './photo.ts'
 
@@ -14,5 +15,6 @@ const show = ({ what, value, bar }: Comparison): void =>
   console.log(`| ${what} | ${typeof value === 'number' ? Number(value.toPrecision(3)) : value} | ${bar} |`)
 
 console.log('| what | measured | bar |\n| --- | --- | --- |')
-if (o.only !== 'photo') (await benchEngine(o.model)).forEach(show)
-if (o.only !== 'engine') (await benchPhoto(o.model)).forEach(show)
+if (o.only === undefined || o.only === 'engine') (await benchEngine(o.model)).forEach(show)
+if (o.only === undefined || o.only === 'photo') (await benchPhoto(o.model)).forEach(show)
+if (o.only === undefined || o.only === 'batch') (await benchBatch(o.model)).forEach(show)

@@ -86,6 +86,10 @@ export function jobTable(db: Connection, now: () => Date) {
       ORDER BY crashes, position LIMIT 1)
     RETURNING *
   `)
+  const claimOne = db.prepare(`
+    UPDATE jobs SET state = 'running', owner = :owner, lease = :lease, attempts = attempts + 1, changed = :changed
+    WHERE id = :id AND state = 'waiting' RETURNING *
+  `)
   const prepare = (change: string, where: string) =>
     db.prepare(`UPDATE jobs SET ${change}, changed = :changed WHERE ${where}`)
   const mine = {
@@ -98,6 +102,7 @@ export function jobTable(db: Connection, now: () => Date) {
     skipped: prepare(TO.skipped, MINE),
     released: prepare(`${TO.waiting}, crashes = crashes + :crashes`, MINE),
   } as const
+  const pardon = prepare('crashes = 0', "id = :id AND state IN ('done', 'skipped')")
   const extend = db.prepare("UPDATE jobs SET lease = :lease WHERE owner = :owner AND state = 'running'")
   const running = db.prepare("SELECT id, batch, owner, lease FROM jobs WHERE state = 'running'")
   const cancelWaiting = prepare(TO.cancelled, "batch = :batch AND state = 'waiting'")
@@ -130,9 +135,15 @@ export function jobTable(db: Connection, now: () => Date) {
       const row = claim.get({ ...options, changed: stamp() })
       return row === undefined ? undefined : (Row.parse(row) as ClaimedJob)
     },
+    /** Takes one job, whatever its batch is doing. */
+    claimOne(options: { owner: string; lease: number; id: number }): ClaimedJob | undefined {
+      const row = claimOne.get({ ...options, changed: stamp() })
+      return row === undefined ? undefined : (Row.parse(row) as ClaimedJob)
+    },
     /** Changes a job that `owner` works on. @returns false: it is no longer the owner's */
     change: (which: keyof typeof mine, id: number, owner: string, values: Record<string, unknown> = {}): boolean =>
       mine[which].run({ ...values, id, owner, changed: stamp() }).changes === 1,
+    pardon: (id: number): void => void pardon.run({ id, changed: stamp() }),
     extend: (owner: string, lease: number): void => void extend.run({ owner, lease }),
     running: () => running.all() as { id: number; batch: string; owner: string; lease: number }[],
     cancelWaiting: (batch: string): number => cancelWaiting.run({ batch, changed: stamp() }).changes,

@@ -102,6 +102,12 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     for (const [i, job] of first.entries()) jobs.place(id, job, start + i)
   })
 
+  const settleOne = db.transaction((id: number, act: (job: ClaimedJob) => void): boolean => {
+    const job = jobs.claimOne({ owner, lease: now() + LEASE_MS, id })
+    if (job !== undefined) act(job)
+    return job !== undefined
+  })
+
   const retry = db.transaction((id: string): number => jobs.retry(batch(id).id))
 
   const view = (found: Batch): BatchView => {
@@ -137,9 +143,12 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     isTaken: (job: ClaimedJob, output: string): boolean => jobs.isTaken(job.batch, output, job.id),
 
     pause: (id: string, reason: StoredFailure | null = null): void => batches.setState(batch(id).id, 'paused', reason),
-    /** @throws PatinaError batch-cancelled, batch-missing */
+    /** @throws PatinaError batch-cancelled, batch-shared, batch-missing */
     resume(id: string): void {
-      if (batch(id).state === 'cancelled') throw new PatinaError('batch-cancelled', { batch: id })
+      const { state, reason } = batch(id)
+      if (state === 'cancelled') throw new PatinaError('batch-cancelled', { batch: id })
+      // Its photos are in the hands of other machines: done here too they would be done twice.
+      if (reason?.code === 'batch-shared') throw new PatinaError(reason.code, reason.context)
       batches.setState(id, 'active', null)
     },
     /** What waits is given up at once; what runs is given up by whoever runs it. Finished outputs stay. */
@@ -154,12 +163,21 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     /** Takes the next job of one batch, or of all, that crashed the worker at most so often. */
     claim: (id: string | null, crashes = Number.MAX_SAFE_INTEGER): ClaimedJob | undefined =>
       jobs.claim({ owner, lease: now() + LEASE_MS, batch: id, crashes }),
+    /** A finished job was under way when the worker ended over another one. */
+    pardon: (id: number): void => jobs.pardon(id),
+    /** Takes a job that was done elsewhere and settles it by `act`, both or neither. @returns false: it does not wait any more */
+    settle: (id: number, act: (job: ClaimedJob) => void): boolean => settleOne.immediate(id, act),
     /** Extends all claims of this queue. */
     heartbeat: (): void => jobs.extend(owner, now() + LEASE_MS),
     /** Takes back the claims of processes that have ended or fallen silent. @returns how many */
     reclaim: (): number => reclaim.immediate(),
 
-    // What follows is for the owner of a claim. @throws LostClaimError
+    /** The batch is not shared any more: what is left waits for whoever resumes it. */
+    unshare: (id: string): void => {
+      if (batch(id).reason?.code === 'batch-shared') batches.setState(id, 'active', null)
+    },
+
+    // What follows is for the owner of a claim: see Ledger. @throws LostClaimError
     setOutput: (job: ClaimedJob, output: string): void => mine(job, 'name', { output }),
     setSteps: (job: ClaimedJob, steps: readonly Step[]): void => mine(job, 'choose', { steps: JSON.stringify(steps) }),
     /** Before the output gets its name: how it will be known again, and what it was made with. */

@@ -38,10 +38,10 @@ export interface RunOptions {
   readonly fs?: FileSystem
 }
 
-/** Photos under way at once: while one is published, the next is restored. */
-const LANES = 2
+/** Photos under way at once: while one has the network, the one before it is written and published and the next is decoded. */
+export const LANES = 3
 /** A file over which the worker ended so often is set aside. */
-const CRASHES_PER_FILE = 3
+export const CRASHES_PER_FILE = 3
 /** The worker ended so often without one photo done in between: it is not the files. */
 const CRASHES_IN_A_ROW = 15
 const HEARTBEAT_MS = 5_000
@@ -69,10 +69,21 @@ async function stepsByCheckup(worker: WorkerClient, photo: string, signal: Abort
   return plan.map(({ step }) => step)
 }
 
+/** A job that is under way here. */
+interface Task {
+  readonly controller: AbortController
+  /** The worker has told of it. */
+  begun: boolean
+  /** The worker ended while others were begun too: which of them did it is not known. */
+  shared: boolean
+}
+
 class Run {
   readonly #o: RunOptions
   readonly #worker: BatchWorker
-  readonly #running = new Map<ClaimedJob, AbortController>()
+  readonly #running = new Map<ClaimedJob, Task>()
+  /** Jobs that were begun when the worker ended over one of several. */
+  readonly #suspects = new Set<number>()
   readonly #folders = new Set<string>()
   #crashesInARow = 0
   #fault: Error | undefined
@@ -117,7 +128,7 @@ class Run {
   }
 
   #abort(which: (job: ClaimedJob) => boolean): void {
-    for (const [job, controller] of this.#running) if (which(job)) controller.abort()
+    for (const [job, { controller }] of this.#running) if (which(job)) controller.abort()
   }
 
   #watch(): void {
@@ -167,39 +178,39 @@ class Run {
   }
 
   async #do(job: ClaimedJob): Promise<void> {
-    const controller = new AbortController()
-    this.#running.set(job, controller)
+    const task: Task = { controller: new AbortController(), begun: false, shared: false }
+    this.#running.set(job, task)
     this.#folders.add(path.dirname(job.output))
-    let begun = false
     const { queue, events, fs } = this.#o
     try {
       const worker = this.#worker.client()
       const outcome = await performJob(queue.batch(job.batch), job, {
         queue,
         worker,
-        signal: controller.signal,
+        signal: task.controller.signal,
         chooseSteps: (photo, signal) => stepsByCheckup(worker, photo, signal),
         onProgress: (progress) => {
-          begun = true
+          task.begun = true
           events.progress(job, progress)
         },
         ...(fs === undefined ? {} : { fs }),
       })
       this.#crashesInARow = 0
+      if (this.#suspects.delete(job.id) && job.crashes === 1) queue.pardon(job.id)
       if (outcome.kind === 'done') events.done(job, outcome)
       else events.skipped(job, outcome.reason)
     } catch (error) {
-      this.#guard(() => this.#failed(job, error, begun))
+      this.#guard(() => this.#failed(job, error, task))
     } finally {
       this.#running.delete(job)
     }
   }
 
-  #failed(job: ClaimedJob, error: unknown, begun: boolean): void {
+  #failed(job: ClaimedJob, error: unknown, task: Task): void {
     const { queue, events } = this.#o
     if (error instanceof LostClaimError) return
     const failure = stored(error)
-    if (CRASHED.has(failure.code)) return this.#crashed(job, failure, begun)
+    if (CRASHED.has(failure.code)) return this.#crashed(job, failure, task)
     if (failure.code === 'cancelled') return queue.release(job)
     if (PAUSES_BATCH.has(failure.code)) {
       queue.release(job)
@@ -210,18 +221,31 @@ class Run {
     events.failed(job, failure)
   }
 
-  /** A photo that the worker had not begun was not the reason. */
-  #crashed(job: ClaimedJob, failure: StoredFailure, begun: boolean): void {
+  /**
+   * A photo that the worker had not begun was not the reason. Of several that it had begun each may have been: from now on each
+   * of them is done alone, and pardoned if it is done.
+   */
+  #crashed(job: ClaimedJob, failure: StoredFailure, task: Task): void {
     const { queue, events } = this.#o
-    this.#crashesInARow++
-    const setAside = begun && job.crashes + 1 >= CRASHES_PER_FILE && this.#crashesInARow < CRASHES_IN_A_ROW
-    if (setAside) {
+    this.#countCrash(job, task)
+    const last = task.begun && !task.shared && job.crashes + 1 >= CRASHES_PER_FILE
+    if (last && this.#crashesInARow < CRASHES_IN_A_ROW) {
       queue.fail(job, failure)
       events.failed(job, failure)
       return
     }
-    queue.release(job, begun)
+    queue.release(job, task.begun)
     if (this.#crashesInARow >= CRASHES_IN_A_ROW) this.#pause(job, failure)
+  }
+
+  /** One end of the worker is one crash, whoever else was under way. */
+  #countCrash(job: ClaimedJob, task: Task): void {
+    const others = [...this.#running].filter(([other, { begun }]) => other !== job && begun)
+    if (!task.shared) this.#crashesInARow++
+    if (!task.begun || (others.length === 0 && !task.shared)) return
+    for (const [, other] of others) other.shared = true
+    task.shared = true
+    this.#suspects.add(job.id)
   }
 
   #pause(job: ClaimedJob, failure: StoredFailure): void {

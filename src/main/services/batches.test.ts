@@ -7,7 +7,7 @@ import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
-import { FAKE_WORKER } from '../../../test/faults/batch-scene.ts'
+import { FAKE } from '../../../test/faults/batch-scene.ts'
 import type { BatchOrder, BatchSummary } from '../../shared/batch.ts'
 import type { Events } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
@@ -32,7 +32,7 @@ async function scene(t: TestContext, count: number, idle: () => Promise<void> = 
   const outputs = path.join(dataDir, 'restored')
   const folder = projectFolder(dataDir)
   const store = openProject(folder.database)
-  const start = () => superviseWorker({ entry: FAKE_WORKER, node: process.execPath })
+  const start = () => superviseWorker(FAKE)
   const imaging = start()
   const worker = () => imaging
   const views = createViews(worker)

@@ -11,7 +11,7 @@ import { decodeError } from './codec-error.ts'
 import { checkPixels, checkSideData, MAX_FILE_MB, MEGA } from './limits.ts'
 import { withoutOddities } from './jpeg-oddities.ts'
 import { pngFrames } from './png-chunks.ts'
-import { pipeline } from './sharp.ts'
+import { pipeline, readAlone } from './sharp.ts'
 import { takenAt } from './taken.ts'
 import { readTiffContents } from './tiff-directory.ts'
 
@@ -98,11 +98,9 @@ export async function openPhoto(file: string): Promise<OpenedPhoto> {
   const { bytes, format } = await readPhotoFile(file, name)
   const pages = countPages(name, bytes, format)
   const sound = format === 'jpeg' ? withoutOddities(bytes) : bytes
-  const meta = await pipeline(sound, format)
-    .metadata()
-    .catch((error: unknown) => {
-      throw decodeError(error, name)
-    })
+  const meta = await readAlone(() => pipeline(sound, format).metadata()).catch((error: unknown) => {
+    throw decodeError(error, name)
+  })
   checkHeader(name, format, pages ?? meta.pages ?? 1, meta)
   const taken = takenAt(format === 'tiff' ? sound : meta.exif)
   return {

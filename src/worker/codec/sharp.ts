@@ -64,12 +64,24 @@ export const greyPng = (pixels: Uint8Array | Uint16Array, width: number, height:
     .png({ compressionLevel: 6, palette: false })
     .toBuffer()
 
+let reading: Promise<unknown> = Promise.resolve()
+
+/** One reading of a photo that may be damaged after the other: a warning of one would be taken for the other's. */
+export function readAlone<T>(read: () => Promise<T>): Promise<T> {
+  const next = reading.then(read)
+  reading = next.catch(() => undefined)
+  return next
+}
+
 /**
  * Runs a reading and hears what the library warns of meanwhile. The library keeps one list of warnings for the whole
  * process and hands it to whichever pipeline ends next, so those of others running at the same time are among them:
  * never too few.
  */
-export async function listenDuring<T>(read: () => Promise<T>): Promise<{ value: T; warnings: readonly string[] }> {
+export const listenDuring = <T>(read: () => Promise<T>): Promise<{ value: T; warnings: readonly string[] }> =>
+  readAlone(() => listen(read))
+
+async function listen<T>(read: () => Promise<T>): Promise<{ value: T; warnings: readonly string[] }> {
   const warnings: string[] = []
   listeners.add(warnings)
   try {

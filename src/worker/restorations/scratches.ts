@@ -1,6 +1,6 @@
 /** @file Scratches, dust and folds: found by the detector once for the whole photo, then filled as any mask is. Runs in the worker. */
 import { setImmediate } from 'node:timers/promises'
-import { DIALECT_OF, Session, type ProviderName } from '../../engine/session.ts'
+import { createRunner, DIALECT_OF, type ProviderName, type Runner } from '../../engine/session.ts'
 import { MULTIPLE } from '../../models/chvae/config.ts'
 import { DETECTOR_SIZES } from '../../models/detector/network.ts'
 import { scratchMask } from '../../imaging/mask/scratches.ts'
@@ -40,7 +40,7 @@ export async function openDetector(id: string, provider: ProviderName): Promise<
   const { card, weights } = await loadModel(id)
   if (card.family !== 'detector') throw new PatinaError('model-wrong-task', { model: id, task: 'scratches' })
   const { graph } = traceDetection(DETECTOR_SIZES.small, weights, DIALECT_OF[provider])
-  const session = await Session.create(graph, { provider, purpose: 'inference' })
+  const session = await createRunner(graph, provider)
   return {
     sha256: card.sha256,
     find: (photo, signal) => find(session, photo, signal),
@@ -48,13 +48,13 @@ export async function openDetector(id: string, provider: ProviderName): Promise<
   }
 }
 
-async function find(session: Session, photo: Raster, signal: AbortSignal): Promise<Uint8Array> {
+async function find(session: Runner, photo: Raster, signal: AbortSignal): Promise<Uint8Array> {
   const found = new Uint8Array(photo.width * photo.height)
   for (const tile of planTiles(photo.width, photo.height, { tile: TILE, overlap: OVERLAP, multiple: MULTIPLE })) {
     await setImmediate()
     if (signal.aborted) throw new PatinaError('cancelled')
     const sizes = { rows: tile.y.size, columns: tile.x.size }
-    const { probability } = await session.run({ photo: readTile(photo, tile) }, {}, sizes)
+    const { probability } = await session.run({ photo: readTile(photo, tile) }, sizes)
     writeBytes(found, photo.width, tile, probability as Float32Array)
   }
   return found

@@ -1,0 +1,103 @@
+/**
+ * @file Sessions that run in a thread of their own, one thread for all of a process. The arrays are copied: next to the inference
+ * that costs little, and whoever gave them keeps them.
+ */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { InferenceSession } from 'onnxruntime-node'
+
+type Feed = readonly [name: string, data: Float32Array, shape: readonly number[]]
+
+export type ToThread = { readonly id: number; readonly session: number } & (
+  | { readonly kind: 'create'; readonly model: Uint8Array; readonly options: InferenceSession.SessionOptions }
+  | { readonly kind: 'run'; readonly feeds: readonly Feed[] }
+  | { readonly kind: 'release' }
+)
+
+export type Outputs = Record<string, Float32Array>
+
+export type FromThread = { readonly id: number } & ({ readonly outputs: Outputs } | { readonly error: unknown })
+
+interface Pending {
+  readonly since: number
+  readonly resolve: (outputs: Outputs) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** As it is in the sources, and beside the worker or a part of it when that is built. */
+const ENTRIES = ['./session-thread.ts', './session-thread.js', '../session-thread.js']
+
+function entry(): URL {
+  const found = ENTRIES.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(fileURLToPath(url)))
+  if (found === undefined) throw new Error('session-thread is not there')
+  return found
+}
+
+class Thread {
+  readonly #worker: Worker
+  readonly #pending = new Map<number, Pending>()
+  #next = 1
+
+  /** @param onEnd told when the thread cannot be used any more */
+  constructor(onEnd: () => void) {
+    this.#worker = new Worker(entry())
+    this.#worker.unref()
+    this.#worker.on('message', (message: FromThread) => this.#settle(message))
+    const end = (error: unknown) => {
+      onEnd()
+      for (const id of this.#pending.keys()) this.#settle({ id, error })
+    }
+    this.#worker.on('error', end)
+    this.#worker.on('exit', (code) => end(new Error(`the thread of the engine ended (${code})`)))
+  }
+
+  #settle(message: FromThread): void {
+    const pending = this.#pending.get(message.id)
+    this.#pending.delete(message.id)
+    // The process may end when nothing is asked of the thread.
+    if (this.#pending.size === 0) this.#worker.unref()
+    if ('outputs' in message) pending?.resolve(message.outputs)
+    else pending?.reject(message.error)
+  }
+
+  get busySince(): number | undefined {
+    return this.#pending.values().next().value?.since
+  }
+
+  async ask(make: (id: number) => ToThread): Promise<Outputs> {
+    const id = this.#next++
+    const { promise, resolve, reject } = Promise.withResolvers<Outputs>()
+    this.#pending.set(id, { since: performance.now(), resolve, reject })
+    this.#worker.ref()
+    this.#worker.postMessage(make(id))
+    return await promise
+  }
+}
+
+let thread: Thread | undefined
+let sessions = 0
+
+/** Milliseconds that the thread has been at what it was asked for first; 0: it has nothing to do. */
+export function busyFor(): number {
+  const since = thread?.busySince
+  return since === undefined ? 0 : performance.now() - since
+}
+
+export interface ApartSession {
+  run(feeds: readonly Feed[]): Promise<Outputs>
+  release(): Promise<void>
+}
+
+/** @throws Error of onnxruntime if the provider is not there or refuses the graph */
+export async function createApart(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<ApartSession> {
+  const mine: Thread = (thread ??= new Thread(() => {
+    if (thread === mine) thread = undefined
+  }))
+  const session = sessions++
+  await mine.ask((id) => ({ id, session, kind: 'create', model, options }))
+  return {
+    run: (feeds) => mine.ask((id) => ({ id, session, kind: 'run', feeds })),
+    release: async () => void (await mine.ask((id) => ({ id, session, kind: 'release' }))),
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * @file A thread that runs graphs, so that the thread that asked can decode and encode meanwhile: a native run blocks the one it is
+ * called on. Started by apart.ts.
+ */
+import { parentPort } from 'node:worker_threads'
+import * as ort from 'onnxruntime-node'
+import type { ToThread, FromThread } from './apart.ts'
+
+const sessions = new Map<number, ort.InferenceSession>()
+
+async function answer(message: ToThread): Promise<FromThread> {
+  const { id, session } = message
+  switch (message.kind) {
+    case 'create':
+      sessions.set(session, await ort.InferenceSession.create(message.model, message.options))
+      return { id, outputs: {} }
+    case 'release':
+      await sessions.get(session)?.release()
+      sessions.delete(session)
+      return { id, outputs: {} }
+    case 'run': {
+      const feeds = message.feeds.map(([name, data, shape]) => [name, new ort.Tensor('float32', data, shape)] as const)
+      const found = await sessions.get(session)?.run(Object.fromEntries(feeds))
+      const outputs = Object.entries(found ?? {}).map(([name, t]) => [name, t.data as Float32Array] as const)
+      return { id, outputs: Object.fromEntries(outputs) }
+    }
+  }
+}
+
+parentPort?.on('message', (message: ToThread) => {
+  void answer(message)
+    .catch((error: unknown): FromThread => ({ id: message.id, error }))
+    .then((told) => parentPort?.postMessage(told))
+})
