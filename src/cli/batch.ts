@@ -11,6 +11,7 @@ import { BATCH_OPTIONS } from './option-table.ts'
 import { parseArguments, usage } from './parse.ts'
 import { batchOf, conditionOf, tellDamaged } from './queue-door.ts'
 import { jsonReport, plainReport, printable, type Report } from './report.ts'
+import { shareAndTell } from './share.ts'
 import type { Environment } from './terminal.ts'
 
 interface Call {
@@ -75,6 +76,18 @@ const resume: Action = async (call) => {
   return await runAndTell({ environment, opened, batch: id, report, counts })
 }
 
+/** The photos go to the workers of a server; their results come back into this queue. */
+const share: Action = async (call) => {
+  const { environment, opened, report, options, name } = call
+  const { id, state } = batchOf(opened.queue, name)
+  const address = options.get('queue')
+  if (address === undefined) throw usage('Say by which server: patina batch share <id> --queue redis://host.')
+  if (state !== 'cancelled' && options.has('retry')) opened.queue.retry(id)
+  report.batch(id, opened.queue.batch(id).jobs.waiting)
+  const counts = { restored: 0, failed: 0, skipped: 0, left: 0 }
+  return await shareAndTell({ environment, opened, batch: id, report, counts }, address)
+}
+
 const pause: Action = (call) => {
   const { id } = batchOf(call.opened.queue, call.name)
   call.opened.queue.pause(id)
@@ -130,7 +143,7 @@ const report: Action = async (call) => {
   }
 }
 
-const ACTIONS = { list, resume, pause, cancel, verify, report, remove } as const satisfies Record<string, Action>
+const ACTIONS = { list, resume, share, pause, cancel, verify, report, remove } as const satisfies Record<string, Action>
 
 const isAction = (name: string): name is keyof typeof ACTIONS => Object.hasOwn(ACTIONS, name)
 

@@ -67,6 +67,11 @@ export const RESTORE_OPTIONS = {
     value: '<pattern>',
     help: 'names of the results: {name}, {folder}, {number}; "{name}" without it',
   },
+  queue: {
+    kind: 'value',
+    value: '<address>',
+    help: 'share the photos with every "patina worker" of a Redis server: redis://[name:password@]host[:port]',
+  },
   'dry-run': { kind: 'flag', help: 'only list what would be done' },
   collision: { kind: 'value', value: '<how>', help: 'when a name is taken: rename, skip or replace' },
   json: { kind: 'flag', help: 'one JSON object per line: progress, result, error' },
@@ -84,6 +89,12 @@ export const BATCH_OPTIONS = {
   ...JSON_OPTION,
   retry: { kind: 'flag', help: 'with resume: photos that failed too' },
   to: { kind: 'value', value: '<folder>', help: 'with report: where it goes' },
+  queue: { kind: 'value', value: '<address>', help: 'with share: the server' },
+} as const satisfies Record<string, OptionSpec>
+
+export const WORKER_OPTIONS = {
+  ...JSON_OPTION,
+  queue: RESTORE_OPTIONS.queue,
 } as const satisfies Record<string, OptionSpec>
 
 export const ANALYZE_OPTIONS = {

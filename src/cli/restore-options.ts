@@ -18,6 +18,8 @@ export interface RestoreOptions {
   /** Absolute. */
   readonly out: string
   readonly dryRun: boolean
+  /** Address of the server that shares the photos; null: they are done here. */
+  readonly queue: string | null
   readonly json: boolean
 }
 
@@ -83,6 +85,7 @@ export function restoreOptions(args: readonly string[]): RestoreOptions {
     tasks,
     out: path.resolve(out),
     dryRun: options.has('dry-run'),
+    queue: get('queue') ?? null,
     json: options.has('json'),
   }
 }

@@ -13,6 +13,7 @@ import { tellDamaged } from './queue-door.ts'
 import { bytesInWords, jsonReport, plainReport, type Counts, type Report } from './report.ts'
 import { restoreOptions, type RestoreOptions } from './restore-options.ts'
 import { stepsFor } from './restore-steps.ts'
+import { shareAndTell } from './share.ts'
 import type { Environment } from './terminal.ts'
 
 const plan = ({ selection, recipe, tasks, out }: RestoreOptions, signal: AbortSignal) =>
@@ -68,5 +69,6 @@ export async function restore(args: readonly string[], environment: Environment)
   if (signal.aborted) throw new PatinaError('cancelled')
   const { id } = queue.add({ kind: 'batch', priority: PRIORITY.batch, out, selection, recipe }, jobs)
   report.batch(id, jobs.filter((job) => job.state === 'waiting').length)
-  return await runAndTell({ environment, opened, batch: id, report, counts })
+  const run = { environment, opened, batch: id, report, counts }
+  return options.queue === null ? await runAndTell(run) : await shareAndTell(run, options.queue)
 }

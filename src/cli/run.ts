@@ -17,6 +17,7 @@ import { failureLine, failureObject, printable } from './report.ts'
 import { restore } from './restore.ts'
 import type { Environment } from './terminal.ts'
 import { watch } from './watch.ts'
+import { worker } from './worker.ts'
 
 type Command = (args: readonly string[], environment: Environment) => Promise<ExitCode>
 
@@ -39,6 +40,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['restore', restore],
   ['batch', batch],
   ['watch', watch],
+  ['worker', worker],
   ['analyze', analyze],
   ['provenance', provenance],
   ['finetune', finetune],

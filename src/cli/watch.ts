@@ -34,6 +34,7 @@ export async function watch(args: readonly string[], environment: Environment): 
   const options = restoreOptions(args)
   const { terminal, signal, dataDir, startWorker } = environment
   if (options.dryRun) throw usage('--dry-run is for "patina restore".')
+  if (options.queue !== null) throw usage('--queue is for "patina restore": a watched folder is restored here.')
   if (options.tasks.mask !== null) throw usage('--mask is for "patina restore": photos to come have no mask yet.')
   const report = options.json ? jsonReport(terminal) : plainReport(terminal)
   await refuseSameFolder(options.selection.inputs, options.out)

@@ -7,7 +7,9 @@ import { globSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const files = globSync('test/faults/{batch-*,orphan,learning-*}.test.ts', { cwd: root })
+const files = globSync(['test/faults/{batch-*,orphan,learning-*,shared-queue}.test.ts', 'test/corpus/*.test.ts'], {
+  cwd: root,
+})
 const child = spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files], {
   cwd: root,
   stdio: 'inherit',

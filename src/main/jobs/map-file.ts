@@ -27,7 +27,7 @@ interface MapOptions {
   readonly rule: CollisionRule
   readonly fs: FileSystem
   /** Told the name before the map gets it, so that it can be found again. */
-  readonly onName: (file: string) => void
+  readonly onName: (file: string) => Promise<void>
 }
 
 /**
@@ -43,7 +43,7 @@ export async function publishMap(
   if (named !== staged && (await isSameFile(staged, named))) return await syncFolderOf(named, { fs })
   while (await exists(staged)) {
     const file = await freeName(output, rule)
-    onName(file)
+    await onName(file)
     try {
       return await publishStaged(staged, file, { collision: rule === 'replace' ? 'replace' : 'fail', fs })
     } catch (error) {

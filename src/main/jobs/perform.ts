@@ -12,16 +12,16 @@ import { PatinaError } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { Progress, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { Batch, ClaimedJob, ListedPhoto, Made, Staged } from './job.ts'
+import type { Ledger } from './ledger.ts'
 import { publishMap } from './map-file.ts'
 import { exists, makeMirrored } from './output-folder.ts'
 import { nextFreeName, publishOutput } from './publish.ts'
-import type { Queue } from './queue.ts'
 import { readBack, type Content, type VerifiedOutput } from './read-back.ts'
 import { writeSidecar } from '../files/sidecar.ts'
 import { removeStaged, stagingFile, stagingMap } from './staging.ts'
 
 export interface Performance {
-  readonly queue: Queue
+  readonly queue: Ledger
   readonly worker: WorkerClient
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
@@ -54,13 +54,16 @@ async function checkUnchanged({ photo, size, modified }: ListedPhoto): Promise<v
 const isAboutPhoto = (error: unknown) =>
   error instanceof PatinaError && !['cancelled', 'worker-crashed', 'worker-hung'].includes(error.code)
 
+/** What a job must know of its batch. */
+export type BatchRules = Pick<Batch, 'out' | 'recipe'>
+
 class Attempt {
-  readonly #batch: Batch
+  readonly #batch: BatchRules
   readonly #p: Performance
   readonly #fs: FileSystem
   #job: ClaimedJob
 
-  constructor(batch: Batch, job: ClaimedJob, performance: Performance) {
+  constructor(batch: BatchRules, job: ClaimedJob, performance: Performance) {
     this.#batch = batch
     this.#job = job
     this.#p = performance
@@ -72,15 +75,15 @@ class Attempt {
     if (before !== undefined) return before
     await removeStaged(this.#job, this.#fs)
     await checkUnchanged(this.#job)
-    if (!(await this.#takeName())) return this.#skip('output-exists')
+    if (!(await this.#takeName())) return await this.#skip('output-exists')
     const steps = await this.#steps()
-    if (steps.length === 0) return this.#skip('nothing-to-do')
+    if (steps.length === 0) return await this.#skip('nothing-to-do')
     const { content, made } = await this.#restore(steps)
     return await this.#publish(content, made, this.#job.attempts, false)
   }
 
-  #skip(reason: Extract<JobOutcome, { kind: 'skipped' }>['reason']): JobOutcome {
-    this.#p.queue.skip(this.#job, reason)
+  async #skip(reason: Extract<JobOutcome, { kind: 'skipped' }>['reason']): Promise<JobOutcome> {
+    await this.#p.queue.skip(this.#job, reason)
     return { kind: 'skipped', reason }
   }
 
@@ -88,7 +91,7 @@ class Attempt {
     const { photo } = this.#job
     if (this.#batch.recipe.output.sidecar === true && made.restoration !== undefined)
       await writeSidecar({ photo, output: verified.file, content, restoration: made.restoration, fs: this.#fs })
-    this.#p.queue.done(this.#job, verified)
+    await this.#p.queue.done(this.#job, verified)
     return { kind: 'done', file: verified.file, content, made }
   }
 
@@ -105,7 +108,7 @@ class Attempt {
     }
     if ((await readBack(stagingFile(this.#job, staged.attempt), staged, { fs: this.#fs })) !== null)
       return await this.#publish(staged, made, staged.attempt, true)
-    this.#p.queue.unstage(this.#job)
+    await this.#p.queue.unstage(this.#job)
     return undefined
   }
 
@@ -124,7 +127,7 @@ class Attempt {
     const given = this.#job.steps ?? this.#batch.recipe.steps
     if (given !== null) return given
     const chosen = await this.#p.chooseSteps(this.#job.photo, this.#p.signal)
-    this.#p.queue.setSteps(this.#job, chosen)
+    await this.#p.queue.setSteps(this.#job, chosen)
     return chosen
   }
 
@@ -164,9 +167,9 @@ class Attempt {
       named: invention.file,
       rule: this.#batch.recipe.collision,
       fs: this.#fs,
-      onName: (file) => {
+      onName: async (file) => {
         mapped = { ...made, invention: { ...invention, file } }
-        this.#p.queue.stage(this.#job, staged, mapped)
+        await this.#p.queue.stage(this.#job, staged, mapped)
       },
     })
     return mapped
@@ -176,12 +179,12 @@ class Attempt {
     const { queue } = this.#p
     const { collision } = this.#batch.recipe
     const staged: Staged = { attempt, sha256: content.sha256, bytes: content.bytes }
-    if (!again) queue.stage(this.#job, staged, made)
+    if (!again) await queue.stage(this.#job, staged, made)
     const publication = { staged: stagingFile(this.#job, attempt), collision, again, fs: this.#fs }
     const named = await publishOutput(queue, this.#job, publication)
     if (named === null) {
       await removeStaged(this.#job, this.#fs)
-      return this.#skip('output-exists')
+      return await this.#skip('output-exists')
     }
     this.#job = named
     const verified = await this.#readBack(named, content)
@@ -205,7 +208,7 @@ class Attempt {
  * Does a claimed job. A failure leaves no staged file, unless the worker ended or the job is to be gone on with.
  * @throws PatinaError, LostClaimError
  */
-export async function performJob(batch: Batch, job: ClaimedJob, performance: Performance): Promise<JobOutcome> {
+export async function performJob(batch: BatchRules, job: ClaimedJob, performance: Performance): Promise<JobOutcome> {
   try {
     return await new Attempt(batch, job, performance).run()
   } catch (error) {

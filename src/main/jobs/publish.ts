@@ -7,17 +7,17 @@ import { nameToTry } from '../../files/free-name.ts'
 import { isSameFile } from '../../files/same-file.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { ClaimedJob, CollisionRule } from './job.ts'
+import type { Ledger } from './ledger.ts'
 import { exists } from './output-folder.ts'
-import type { Queue } from './queue.ts'
 
 const MAX_NAMES = 10_000
 
 /** A name for a job's output that is free on the disk and among the outputs of its batch; it is in the row when told. */
-export async function nextFreeName(queue: Queue, job: ClaimedJob): Promise<ClaimedJob> {
+export async function nextFreeName(queue: Ledger, job: ClaimedJob): Promise<ClaimedJob> {
   for (let n = 2; n <= MAX_NAMES; n++) {
     const output = nameToTry(job.output, n)
-    if (queue.isTaken(job, output) || (await exists(output))) continue
-    queue.setOutput(job, output)
+    if ((await queue.isTaken(job, output)) || (await exists(output))) continue
+    await queue.setOutput(job, output)
     return { ...job, output }
   }
   throw new PatinaError('output-exists', { file: path.basename(job.output) })
@@ -48,7 +48,7 @@ const isTaken = (error: unknown) => error instanceof PatinaError && error.code =
  * @throws PatinaError
  */
 export async function publishOutput(
-  queue: Queue,
+  queue: Ledger,
   job: ClaimedJob,
   { staged, collision, again, fs = realFileSystem }: Publication,
 ): Promise<ClaimedJob | null> {
