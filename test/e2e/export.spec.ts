@@ -65,7 +65,7 @@ test('with the mouse: every choice is in the file, and comes back in the next sh
 
 test('by keyboard alone: a smaller JPEG', async ({ running: { page } }, info) => {
   await restoredPhoto(page)
-  await page.keyboard.press('e')
+  await page.keyboard.press('Control+e')
   await expect(sheet(page)).toBeVisible()
   const tabTo = async (name: string) => {
     for (let i = 0; i < 20; i++) {
