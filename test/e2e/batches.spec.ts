@@ -89,12 +89,16 @@ test('the same by keyboard only', async ({ running }) => {
   }
   await page.getByRole('button', { name: 'Compare print 0.png' }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: /before and after/ }).focus()
+  const full = page.getByRole('button', { name: 'Full size' })
+  await full.focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('ArrowRight')
-  await expect(page.getByRole('button', { name: /before and after/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(full).toHaveAttribute('aria-pressed', 'true')
   await page.keyboard.press('a')
-  await expect(page.getByText('Looked at: right')).toBeVisible()
+  // The next photo follows by itself.
+  await expect(page.getByRole('heading', { name: 'print 1.png' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('row', { name: /print 0\.png.*Looked at: right/ })).toBeVisible()
 })
 
 test('a folder name that could lead elsewhere is refused with a sentence, and nothing can be started', async ({

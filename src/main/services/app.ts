@@ -107,6 +107,7 @@ export function createApp(host: HostPorts): App {
     cache: folder.batchCache,
     outputs: host.outputs,
     photos,
+    names: () => new Map(store.photos().map((photo) => [photo.path, photo.name])),
     views,
     worker: imaging.client,
     startWorker: () => host.startWorker('restoring'),

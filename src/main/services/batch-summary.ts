@@ -37,12 +37,19 @@ export function summaryOf(batch: BatchView, { wanted, toLookAt, unmeasured, rece
   }
 }
 
-/** @param steps the batch's own, for a job that has none */
-export function batchPhoto(job: Job, steps: Job['steps'], review: Review | undefined): BatchPhoto {
+interface Around {
+  /** What the person calls the photo. */
+  readonly name: string
+  /** The batch's own, for a job that has none. */
+  readonly steps: Job['steps']
+  readonly review: Review | undefined
+}
+
+export function batchPhoto(job: Job, { name, steps, review }: Around): BatchPhoto {
   const { state, made } = job
   return {
     job: job.id,
-    name: path.basename(job.photo),
+    name,
     output: state === 'done' && job.output !== null ? path.basename(job.output) : null,
     state,
     skip: job.skip,

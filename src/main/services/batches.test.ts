@@ -47,6 +47,7 @@ async function scene(t: TestContext, count: number, idle: () => Promise<void> = 
       cache: folder.batchCache,
       outputs,
       photos,
+      names: () => new Map(store.photos().map((photo) => [photo.path, photo.name])),
       views,
       worker,
       startWorker: start,

@@ -30,6 +30,8 @@ interface Needs {
   /** Absolute; the folder of all batches. */
   readonly outputs: string
   readonly photos: Photos
+  /** What the library's photos are called, by where they lie: a file that came as bytes lies under another name. */
+  readonly names: () => ReadonlyMap<string, string>
   readonly views: Views
   /** For looking, beside what is being restored. */
   readonly worker: () => WorkerClient
@@ -233,9 +235,14 @@ export function createBatches(needs: Needs) {
     page(query: BatchPageQuery): BatchPage {
       const { recipe } = queue().batch(query.batch)
       measuring.measureMissing(query.batch)
+      const names = needs.names()
       const found = reviews()
         .page(query)
-        .map((id) => batchPhoto(known(id), recipe.steps, reviews().find(id)))
+        .map((id) => {
+          const job = known(id)
+          const name = names.get(job.photo) ?? path.basename(job.photo)
+          return batchPhoto(job, { name, steps: recipe.steps, review: reviews().find(id) })
+        })
       return { total: reviews().total(query.batch, query.filter), photos: found }
     },
     judge,

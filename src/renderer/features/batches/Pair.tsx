@@ -3,16 +3,18 @@ import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } fr
 import { loadPicture } from '../../canvas/load-picture.ts'
 import { t } from '../../i18n/t.ts'
 import { useSession } from '../../state/session-context.ts'
+import { Button } from '../../ui/Button.tsx'
 import { afterKey, place, type Point } from './pair-view.ts'
 
 const SIDES = ['before', 'after'] as const
 const NAMES = { before: 'batch.before', after: 'batch.after' } as const
 
-export function Pair({ job, name }: { readonly job: number; readonly name: string }) {
+export function Pair({ job }: { readonly job: number }) {
   const [point, setPoint] = useState<Point | null>(null)
   const onKeyDown = (event: KeyboardEvent) => {
     const next = afterKey(point, event.key)
-    if (next === undefined) return
+    // Enter and space are the button's own: they come as a click.
+    if (next === undefined || !event.key.startsWith('Arrow')) return
     event.preventDefault()
     setPoint(next)
   }
@@ -21,27 +23,32 @@ export function Pair({ job, name }: { readonly job: number; readonly name: strin
     return { x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.height }
   }
   return (
-    <div
-      className="batch-pair"
-      role="button"
-      tabIndex={0}
-      aria-pressed={point !== null}
-      aria-label={t('batch.pair', { name })}
-      onKeyDown={onKeyDown}
-    >
-      {SIDES.map((side) => (
-        <figure key={side}>
-          <div
-            className="batch-side"
-            onPointerDown={(event) => setPoint(point === null ? at(event) : null)}
-            onPointerMove={(event) => point !== null && setPoint(at(event))}
-          >
-            <Side address={`assets/batches/${job}/${side}`} point={point} />
-          </div>
-          <figcaption>{t(NAMES[side])}</figcaption>
-        </figure>
-      ))}
-    </div>
+    <>
+      <div className="batch-pair">
+        {SIDES.map((side) => (
+          <figure key={side}>
+            <div
+              className={point === null ? 'batch-side' : 'batch-side is-full'}
+              onPointerDown={(event) => setPoint(point === null ? at(event) : null)}
+              onPointerMove={(event) => point !== null && setPoint(at(event))}
+            >
+              <Side address={`assets/batches/${job}/${side}`} point={point} />
+            </div>
+            <figcaption>{t(NAMES[side])}</figcaption>
+          </figure>
+        ))}
+      </div>
+      <div className="batch-verdict">
+        <Button
+          aria-pressed={point !== null}
+          onKeyDown={onKeyDown}
+          onClick={() => setPoint(afterKey(point, 'Enter') ?? null)}
+        >
+          {t('batch.fullSize')}
+        </Button>
+        <span className="hint">{t('batch.fullSizeHint')}</span>
+      </div>
+    </>
   )
 }
 

@@ -19,7 +19,7 @@ export function Review({ photo }: { readonly photo: BatchPhoto }) {
     <section className="batch-review" aria-label={t('batch.review', { name: photo.name })}>
       <h3>{photo.name}</h3>
       {reasons.length > 0 && <p>{reasons.join(' · ')}</p>}
-      <Pair job={photo.job} name={photo.name} />
+      <Pair key={photo.job} job={photo.job} />
       <div className="batch-verdict">
         <Button look="main" onClick={accept.run}>
           {t('batch.accept')} <kbd>A</kbd>
