@@ -24,7 +24,7 @@ export function BatchTable({ batch }: { readonly batch: BatchSummary }) {
   const { filter, from, page } = useApp((s) => s.batching)
   const options = (Object.keys(FILTERS) as JobFilterName[]).map((value) => ({
     value,
-    label: t(FILTERS[value].label, { count: number(FILTERS[value].count(batch)) }),
+    label: t('filter.option', { label: t(FILTERS[value].label), count: number(FILTERS[value].count(batch)) }),
   }))
   return (
     <div className="batch-photos">

@@ -45,6 +45,7 @@ export function OrderSheet({ photos }: { readonly photos: readonly Photo['id'][]
   return (
     <Dialog title={t('order.title', { count: photos.length })} onClose={close}>
       <form
+        className="order-fields"
         onSubmit={(event) => {
           event.preventDefault()
           if (ready) void start() // failures end as messages in the store
