@@ -19,6 +19,7 @@ import './features/panel/panel.css'
 import './features/batches/batches.css'
 import './features/results/results.css'
 import './features/invention/invention.css'
+import './features/history/history.css'
 
 allowKonva()
 const { api } = window

@@ -19,6 +19,7 @@ import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './cont
 import { ERROR_CODES } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { Format, Output } from './output.ts'
+import { Recipe, RecipeHistory } from './recipe.ts'
 import { SETTING_VALUES } from './settings.ts'
 import { Step } from './steps.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
@@ -33,9 +34,15 @@ export const MaskId = hexId(16)
 /** A step as it was done. */
 export const RestoredStep = z.strictObject({ ...Step.shape, seconds: z.number().nonnegative() })
 
-/** A restoration, all of its steps in order, that is cached on disk; a photo's `strength` blends it live. */
+/**
+ * A restoration, all of its steps in order, that is cached on disk. Its last step is there in full: it is blended live into what
+ * the steps before it made (`under`; null: the photo) by that step's own strength, and both into the photo by the photo's `strength`.
+ */
 export const RestoredResult = z.strictObject({
   id: ResultId,
+  under: z.strictObject({ id: ResultId, levels: z.int().nonnegative() }).nullable(),
+  /** 0-1: how strongly its last step is blended in; null: all of its steps are part of the picture, none is there in full. */
+  last: z.number().min(0).max(1).nullable(),
   steps: z.array(RestoredStep),
   engine: Engine,
   seconds: z.number().nonnegative(),
@@ -45,7 +52,7 @@ export const RestoredResult = z.strictObject({
 
 /** A restoration as one of all that a photo has: what was drawn, put together, and how much of it is guesswork. */
 export const PhotoResult = z.strictObject({
-  ...RestoredResult.shape,
+  ...RestoredResult.omit({ under: true, last: true }).shape,
   /** Seed of one of the pictures that are possible; null: the most probable one. */
   variant: z.int().positive().nullable(),
   /** `over` in a marked part and `base` elsewhere; null: it was restored as a whole. */
@@ -140,6 +147,18 @@ export const MaskChange = z
   .strictObject({ photo: PhotoId, keep: z.int().nonnegative(), add: z.array(MaskOp), at: z.int().nonnegative() })
   .refine(({ keep, add, at }) => at <= keep + add.length)
 
+/** The first `keep` states that the program holds stay, `add` follow; the first `at` of all are in effect. */
+export const RecipeChange = z
+  .strictObject({
+    photo: PhotoId,
+    keep: z.int().nonnegative(),
+    add: z.array(Recipe),
+    at: z.int().nonnegative(),
+    /** Results of this engine are shown if they are there. */
+    engine: Engine,
+  })
+  .refine(({ keep, add, at }) => at <= keep + add.length)
+
 /** A picture that became an operation of the mask, the last one in effect; `mask`: id of the mask after it. */
 export const MaskImport = z.union([
   z.strictObject({ op: MaskOp, mask: MaskId }),
@@ -181,7 +200,15 @@ export const calls = {
   listModels: { args: z.tuple([]), result: z.array(Model) },
   listEngines: { args: z.tuple([]), result: z.array(Provider) },
   restore: {
-    args: z.tuple([z.strictObject({ photo: PhotoId, steps: Plan, engine: Engine })]),
+    args: z.tuple([
+      z.strictObject({
+        photo: PhotoId,
+        steps: Plan,
+        engine: Engine,
+        /** The steps are done in the order given, as far as they may change places (step-order.ts). */
+        ordered: z.boolean().exactOptional(),
+      }),
+    ]),
     result: z.strictObject({ job: JobId }),
   },
   /** The photo's results that are still in the cache, oldest first. */
@@ -210,6 +237,10 @@ export const calls = {
   setMask: { args: z.tuple([MaskChange]), result: MaskId.nullable() },
   getSettings: { args: z.tuple([]), result: Settings },
   setSettings: { args: z.tuple([Settings]), result: z.null() },
+  /** The recipe of a photo with its history. */
+  getRecipe: { args: z.tuple([PhotoId]), result: RecipeHistory },
+  /** Saves the recipe; what it makes is shown at once if it lies in the cache. Nothing is restored. */
+  setRecipe: { args: z.tuple([RecipeChange]), result: z.null() },
   exportPhoto: { args: z.tuple([ExportOptions]), result: ExportOutcome },
   estimateExport: { args: z.tuple([ExportOptions]), result: ExportEstimate },
   /** Newest first. */
@@ -285,6 +316,7 @@ export type MaskChange = z.infer<typeof MaskChange>
 export type ScratchMap = z.infer<typeof ScratchMap>
 export type MaskImport = z.infer<typeof MaskImport>
 export type ExportEstimate = z.infer<typeof ExportEstimate>
+export type RecipeChange = z.infer<typeof RecipeChange>
 export type ExportOptions = z.infer<typeof ExportOptions>
 export type ExportOutcome = z.infer<typeof ExportOutcome>
 export type Calls = {

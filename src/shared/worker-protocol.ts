@@ -67,6 +67,22 @@ export interface StepDone {
   readonly seconds: number
 }
 
+/** A step of a restoration whose parts are kept, each as a file of its own (TIFF, lossless). */
+export interface KeptStep extends Step {
+  /** Its full-strength result lies there already: it is read, and no network runs. */
+  readonly known?: string
+  /** Where its full-strength result is written. */
+  readonly keepFull?: string
+  /** Where what it passes on is written: its full result blended into what it was given. */
+  readonly keepBlended?: string
+}
+
+/** The last step of a kept result, which is there in full: the file of what it was given (null: the photo), and its own strength. */
+export interface LastStep {
+  readonly under: string | null
+  readonly strength: number
+}
+
 /** method -> params and result. */
 export interface WorkerMethods {
   inspect: { params: { photo: string }; result: PhotoInfo }
@@ -74,11 +90,15 @@ export interface WorkerMethods {
   preview: { params: { photo: string; out: string; edge: number }; result: { width: number; height: number } }
   /** Writes tiles `<out>/<level>/<x>_<y>` (edge 512): PNG at full size, level 0; JPEG at each next, half of the one before. */
   pyramid: { params: { photo: string; out: string }; result: { levels: number; tile: number } }
-  /** Steps in order; writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. */
+  /**
+   * Steps in order; writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. `from`: the file of what
+   * earlier steps made of the photo, if they were done already. Tells what was done, without the steps that are known.
+   */
   restore: {
     params: {
       photo: string
-      steps: readonly Step[]
+      from?: string
+      steps: readonly KeptStep[]
       engine: EngineChoice
       out: string
       /** Draw one of the possible pictures by this seed instead of the most probable one. */
@@ -98,6 +118,7 @@ export interface WorkerMethods {
     params: {
       photo: string
       result: string
+      last?: LastStep
       strength: number
       /** How the result was made, to be told in the file. */
       made: {
@@ -116,7 +137,7 @@ export interface WorkerMethods {
   }
   /** How large an export would be, in bytes: encoded whole, or judged by strips of it. */
   estimate: {
-    params: { photo: string; result: string; strength: number; output: OutputOptions }
+    params: { photo: string; result: string; last?: LastStep; strength: number; output: OutputOptions }
     result: { bytes: number; exact: boolean }
   }
   /** What a file says of restorations. */

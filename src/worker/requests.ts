@@ -11,6 +11,14 @@ const edge = z.int().positive()
 const engine = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'])
 const strength = z.number().min(0).max(1)
 const steps = z.array(Step).min(1).max(20)
+const keptStep = z.strictObject({
+  ...Step.shape,
+  known: file.exactOptional(),
+  keepFull: file.exactOptional(),
+  keepBlended: file.exactOptional(),
+})
+const keptSteps = z.array(keptStep).min(1).max(20)
+const last = z.strictObject({ under: file.nullable(), strength }).exactOptional()
 const variant = z.int().nonnegative().exactOptional()
 const collision = z.enum(['rename', 'fail', 'replace']).exactOptional()
 
@@ -18,12 +26,13 @@ export const REQUESTS = {
   inspect: z.strictObject({ photo: file }),
   preview: z.strictObject({ photo: file, out: file, edge: z.int().min(1).max(16_384) }),
   pyramid: z.strictObject({ photo: file, out: file }),
-  restore: z.strictObject({ photo: file, steps, engine, out: file, variant }),
+  restore: z.strictObject({ photo: file, from: file.exactOptional(), steps: keptSteps, engine, out: file, variant }),
   invention: z.strictObject({ photo: file, steps, engine, out: file }),
   compose: z.strictObject({ base: file, over: file, mask: file, out: file }),
   export: z.strictObject({
     photo: file,
     result: file,
+    last,
     strength,
     made: z.strictObject({
       steps: z.array(Step).max(20),
@@ -35,7 +44,7 @@ export const REQUESTS = {
     output,
     collision,
   }),
-  estimate: z.strictObject({ photo: file, result: file, strength, output }),
+  estimate: z.strictObject({ photo: file, result: file, last, strength, output }),
   provenance: z.strictObject({ photo: file }),
   restoreToFile: z.strictObject({
     photo: file,

@@ -1,4 +1,5 @@
 /** @file One photo, restored step by step; each step's full result is blended into what it was given. Runs in the worker. */
+import path from 'node:path'
 import { blendInto } from '../imaging/blend.ts'
 import { readJpegFile } from '../imaging/checkup/jpeg-file.ts'
 import { addDoubt, emptyMap, type InventionMap } from '../imaging/invention.ts'
@@ -6,8 +7,9 @@ import { keepByWeight } from '../imaging/mask-guard.ts'
 import type { Raster } from '../imaging/raster.ts'
 import { PatinaError, type ErrorCode } from '../shared/errors.ts'
 import type { Step } from '../shared/steps.ts'
-import type { EngineChoice, StepDone } from '../shared/worker-protocol.ts'
-import type { OpenedPhoto } from './codec/open.ts'
+import type { EngineChoice, KeptStep, StepDone } from '../shared/worker-protocol.ts'
+import { decodePhoto } from './codec/decode.ts'
+import { openPhoto, type OpenedPhoto } from './codec/open.ts'
 import type { Mode, Restoration, RestorationKeeper } from './engines.ts'
 import { isOutOfMemory } from './out-of-memory.ts'
 import { restoreRaster } from './pipeline.ts'
@@ -15,8 +17,10 @@ import type { ProgressMeter } from './progress.ts'
 
 export interface RestoreOrder {
   readonly photo: string
-  readonly steps: readonly Step[]
+  readonly steps: readonly KeptStep[]
   readonly engine: EngineChoice
+  /** What earlier steps made of the photo: a file of its size and depth. */
+  readonly from?: string
   /** Draw one of the possible pictures by this seed instead of the most probable one. */
   readonly variant?: number
   /** Also make the map of what may be wrong. */
@@ -26,6 +30,8 @@ export interface RestoreOrder {
 export interface RestoreContext {
   readonly signal: AbortSignal
   readonly meter: ProgressMeter
+  /** Writes a part that a step asks to keep. */
+  readonly keep?: ((photo: OpenedPhoto, part: Raster, file: string) => Promise<void>) | undefined
 }
 
 export interface RestoredPhoto {
@@ -36,7 +42,7 @@ export interface RestoredPhoto {
 }
 
 /** A JPEG file tells how coarse it is; what was done to the photo before it was saved it does not. */
-function informed(step: Step, photo: OpenedPhoto): Step {
+function informed(step: KeptStep, photo: OpenedPhoto): KeptStep {
   const { params } = step
   if (params.task !== 'jpeg' || params.quality !== null) return step
   return { ...step, params: { ...params, quality: readJpegFile(photo.file)?.quality ?? null } }
@@ -52,6 +58,7 @@ interface StepRun {
   readonly fresh: () => void
 }
 
+/** The full-strength result of a step. */
 async function runStep(restoration: Restoration, from: Raster, step: Step, run: StepRun): Promise<Raster> {
   const { keeper, meter, signal, seed, invention } = run
   run.fresh()
@@ -68,8 +75,16 @@ async function runStep(restoration: Restoration, from: Raster, step: Step, run: 
     ...(invention && { onDoubt: (tile, halfWidth) => addDoubt(invention, tile, halfWidth, step.strength, weights) }),
   })
   if (weights !== undefined) keepByWeight(to, from, weights)
-  if (step.strength < 1) blendInto(to.data, from.data, step.strength)
   return to
+}
+
+/** A picture that was kept, as samples like those of the photo. @throws PatinaError truncated */
+export async function readKept(file: string, like: Raster): Promise<Raster> {
+  const kept = await decodePhoto(await openPhoto(file))
+  const same = kept.width === like.width && kept.height === like.height && kept.channels === like.channels
+  if (!same || kept.data.BYTES_PER_ELEMENT !== like.data.BYTES_PER_ELEMENT)
+    throw new PatinaError('truncated', { file: path.basename(file) })
+  return kept
 }
 
 const modeOf = ({ variant, invention }: RestoreOrder): Mode =>
@@ -92,30 +107,39 @@ export async function restoreSteps(
   keeper: RestorationKeeper,
   { photo, raster }: DecodedPhoto,
   order: RestoreOrder,
-  { signal, meter }: RestoreContext,
+  { signal, meter, keep }: RestoreContext,
 ): Promise<RestoredPhoto> {
-  let restored = raster
+  let restored = order.from === undefined ? raster : await readKept(order.from, raster)
   const invention = order.invention === true ? emptyMap(restored.width, restored.height) : null
   const run = { keeper, meter, signal, seed: order.variant ?? 0, invention }
   const steps: StepDone[] = []
   try {
     for (const step of order.steps) {
       if (signal.aborted) throw new PatinaError('cancelled')
-      const { model, params } = step
-      const options = { mode: modeOf(order), task: params.task, model, engine: order.engine }
       const from = restored
-      const doubt = invention?.values.slice()
-      const fresh = () => {
-        if (doubt !== undefined) invention?.values.set(doubt)
+      if (step.known === undefined) {
+        const { model, params } = step
+        const options = { mode: modeOf(order), task: params.task, model, engine: order.engine }
+        const doubt = invention?.values.slice()
+        const fresh = () => {
+          if (doubt !== undefined) invention?.values.set(doubt)
+        }
+        restored = await keeper.use(options, async (restoration) => {
+          const began = performance.now()
+          const to = await runStep(restoration, from, informed(step, photo), { ...run, fresh })
+          const seconds = (performance.now() - began) / 1_000
+          const { engine, modelSha256 } = restoration
+          steps.push({ task: params.task, model, modelSha256, engine, seconds })
+          return to
+        })
+      } else {
+        restored = await readKept(step.known, from)
+        meter.tile(0, 1)
+        meter.tile(1, 1)
       }
-      restored = await keeper.use(options, async (restoration) => {
-        const began = performance.now()
-        const to = await runStep(restoration, from, informed(step, photo), { ...run, fresh })
-        const seconds = (performance.now() - began) / 1_000
-        const { engine, modelSha256 } = restoration
-        steps.push({ task: params.task, model, modelSha256, engine, seconds })
-        return to
-      })
+      if (step.keepFull !== undefined) await keep?.(photo, restored, step.keepFull)
+      if (step.strength < 1) blendInto(restored.data, from.data, step.strength)
+      if (step.keepBlended !== undefined) await keep?.(photo, restored, step.keepBlended)
     }
   } catch (error) {
     if (!(error instanceof PatinaError) || ENGINE_FAULTS.has(error.code)) await keeper.drop()

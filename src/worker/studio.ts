@@ -10,7 +10,7 @@ import { RestorationKeeper, type Engines } from './engines.ts'
 import { MemoryBudget, sampleBytes } from './memory-budget.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { ProgressMeter } from './progress.ts'
-import { restoreSteps, type RestoredPhoto, type RestoreOrder } from './restore-photo.ts'
+import { restoreSteps, type RestoreContext, type RestoredPhoto, type RestoreOrder } from './restore-photo.ts'
 
 export interface TaskContext {
   readonly signal: AbortSignal
@@ -38,7 +38,7 @@ export class Studio {
    */
   async restore<T>(
     order: RestoreOrder,
-    { signal, tell }: TaskContext,
+    { signal, tell, keep }: TaskContext & Pick<RestoreContext, 'keep'>,
     finish: (produced: Produced) => Promise<T>,
   ): Promise<T> {
     const meter = new ProgressMeter(order.steps.length, tell)
@@ -46,7 +46,7 @@ export class Studio {
     const photo = await openPhoto(order.photo)
     return await this.#budget.during(sampleBytes(photo.info), signal, async () => {
       const decoded = { photo, raster: await decodePhoto(photo) }
-      const made = await this.alone(() => restoreSteps(this.#keeper, decoded, order, { signal, meter }))
+      const made = await this.alone(() => restoreSteps(this.#keeper, decoded, order, { signal, meter, keep }))
       meter.encoding()
       const finished = await finish({ photo, ...made })
       meter.finished()

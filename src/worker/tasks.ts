@@ -10,7 +10,7 @@ import type { Collision, OutputOptions, Params, Result, StepDone, WorkerMethod }
 import { analyze } from './checkup.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { encodePhoto } from './codec/encode.ts'
-import { openPhoto } from './codec/open.ts'
+import { openPhoto, type OpenedPhoto } from './codec/open.ts'
 import { greyPng } from './codec/sharp.ts'
 import { writePreview, writePyramid } from './codec/view.ts'
 import { comparePhotos } from './compare.ts'
@@ -23,6 +23,7 @@ import { exportModel, importModel, learnPhotos, lookOver } from './finetune/task
 import { findScratches } from './find-scratches.ts'
 import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
+import { readKept } from './restore-photo.ts'
 import { Studio, type Produced, type TaskContext } from './studio.ts'
 
 export type Tasks = { [M in WorkerMethod]: (params: Params<M>, context: TaskContext) => Promise<Result<M>> }
@@ -40,13 +41,6 @@ async function writeOutput(
   if (collision === 'replace' && (await isSameFile(photo, out)))
     throw new PatinaError('output-exists', { file: path.basename(out) })
   return await writeAtomically(out, data, { collision })
-}
-
-function checkSameShape(a: Raster, b: Raster, result: string): void {
-  const same =
-    a.width === b.width && a.height === b.height && a.channels === b.channels && a.data.length === b.data.length
-  if (!same || a.data.BYTES_PER_ELEMENT !== b.data.BYTES_PER_ELEMENT)
-    throw new PatinaError('truncated', { file: path.basename(result) })
 }
 
 const secondsOf = (steps: readonly StepDone[]): number => steps.reduce((sum, s) => sum + s.seconds, 0)
@@ -68,7 +62,9 @@ async function restore(
   { out, ...order }: Params<'restore'>,
   context: TaskContext,
 ): Promise<Result<'restore'>> {
-  return await studio.restore(order, context, async (produced) => {
+  const keep = async (of: OpenedPhoto, part: Raster, file: string) =>
+    void (await writeAtomically(file, await encodePhoto(of, part, CACHED), { collision: 'replace' }))
+  return await studio.restore(order, { ...context, keep }, async (produced) => {
     const { steps } = produced
     await writeAtomically(out, await encoded(produced, CACHED, context.signal), { collision: 'replace' })
     return { steps, seconds: secondsOf(steps), engine: steps.at(-1)?.engine ?? order.engine }
@@ -124,19 +120,23 @@ async function invention(
 async function compose({ base, over, mask, out }: Params<'compose'>): Promise<Result<'compose'>> {
   const photo = await openPhoto(base)
   const under = await decodePhoto(photo)
-  const upper = await decodePhoto(await openPhoto(over))
-  checkSameShape(under, upper, over)
+  const upper = await readKept(over, under)
   putOver(under, upper, await readGreyMask(mask, under))
   await writeAtomically(out, await encodePhoto(photo, under, CACHED), { collision: 'replace' })
   return {}
 }
 
 /** The photo with its result blended in. */
-async function blended({ photo: file, result, strength }: Pick<Params<'export'>, 'photo' | 'result' | 'strength'>) {
+type Blend = Pick<Params<'export'>, 'photo' | 'result' | 'last' | 'strength'>
+
+async function blended({ photo: file, result, last, strength }: Blend) {
   const photo = await openPhoto(file)
   const original = await decodePhoto(photo)
-  const restored = await decodePhoto(await openPhoto(result))
-  checkSameShape(original, restored, result)
+  const restored = await readKept(result, original)
+  if (last !== undefined && last.strength < 1) {
+    const under = last.under === null ? original : await readKept(last.under, original)
+    blendInto(restored.data, under.data, last.strength)
+  }
   blendInto(restored.data, original.data, strength)
   return { photo, restored }
 }

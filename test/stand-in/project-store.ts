@@ -1,4 +1,5 @@
 /** @file A project that is forgotten at the end: ProjectStore in memory, for tests of what stands above the database. */
+import type { RecipeHistory } from '../../src/shared/recipe.ts'
 import type {
   ProjectStore,
   StoredEdit,
@@ -16,6 +17,8 @@ export function memoryStore(): ProjectStore {
   const results = new Map<string, StoredResult>()
   const masks = new Map<string, StoredMask>()
   let settings = DEFAULT_SETTINGS
+  const recipes = new Map<string, RecipeHistory>()
+  const recipe = (photo: string): RecipeHistory => recipes.get(photo) ?? { ops: [], at: 0 }
   const mask = (photo: string): StoredMask => masks.get(photo) ?? { ops: [], at: 0 }
   return {
     photos: () => [...photos.values()],
@@ -36,13 +39,18 @@ export function memoryStore(): ProjectStore {
       photos.delete(id)
       edits.delete(id)
       masks.delete(id)
+      recipes.delete(id)
       for (const result of results.values()) if (result.photo === id) results.delete(result.id)
     },
-    edit: (photo) => edits.get(photo) ?? { strength: 1, result: null },
+    edit: (photo) => edits.get(photo) ?? { strength: 1, result: null, under: null, last: 1 },
     setEdit: (photo, edit) => void edits.set(photo, edit),
     result: (id) => results.get(id),
     results: (photo) => [...results.values()].filter((result) => result.photo === photo),
     putResult: (result) => void results.set(result.id, result),
+    recipeHistory: recipe,
+    recipeStates: (photo) => recipe(photo).ops.length,
+    changeRecipe: (photo, { keep, add, at }) =>
+      void recipes.set(photo, { ops: [...recipe(photo).ops.slice(0, keep), ...add], at }),
     mask,
     maskAfter: (photo, count) => mask(photo).ops[count - 1]?.id ?? null,
     changeMask: (photo, { keep, add, at }) =>

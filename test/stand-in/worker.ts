@@ -281,11 +281,15 @@ export function fakeWorker(): FakeWorker {
           .linear(1, -10 * variant)
           .tiff({ compression: 'deflate' })
           .toFile(out)
-      else await invert(photo, steps, out)
+      else {
+        const kept = steps.flatMap(({ keepFull, keepBlended }) => [keepFull, keepBlended])
+        for (const file of [...kept, out]) if (file !== undefined) await invert(photo, steps, file)
+      }
       onProgress?.({ stage: 'encode', done: 6, total: 6, secondsLeft: 0 })
       const { sha256: modelSha256 } = FAKE_MODEL
-      const done = steps.map(({ params: { task }, model }) => ({ task, model, modelSha256, engine, seconds: 0.1 }))
-      return { steps: done, seconds: 0.1 * steps.length, engine }
+      const worked = steps.filter(({ known }) => known === undefined)
+      const done = worked.map(({ params: { task }, model }) => ({ task, model, modelSha256, engine, seconds: 0.1 }))
+      return { steps: done, seconds: 0.1 * done.length, engine }
     },
   }
 

@@ -1,16 +1,10 @@
-/** @file Doing, taking back and doing again the operations of a mask, without limit. Pure; every process. */
+/** @file The history of a mask: shared/history.ts over its operations, and what they come to. Pure; every process. */
+import { inEffect, withOp } from '../../shared/history.ts'
 import type { MaskHistory, MaskOp, MaskOpOf } from '../../shared/mask.ts'
 
+export { changeBetween, inEffect, redo, undo, withOp } from '../../shared/history.ts'
+
 export const NO_MASK: MaskHistory = { ops: [], at: 0 }
-
-/** The operations that are in effect. */
-export const inEffect = ({ ops, at }: MaskHistory): readonly MaskOp[] => (at === ops.length ? ops : ops.slice(0, at))
-
-/** Does something new; what was taken back is forgotten. */
-export const withOp = (history: MaskHistory, op: MaskOp): MaskHistory => {
-  const ops = [...inEffect(history), op]
-  return { ops, at: ops.length }
-}
 
 /** The scratches that are in effect: the last that were found since everything was taken away. */
 export const foundIn = (ops: readonly MaskOp[]): MaskOpOf<'found'> | null => {
@@ -21,30 +15,12 @@ export const foundIn = (ops: readonly MaskOp[]): MaskOpOf<'found'> | null => {
 /** Found scratches take the place of those that are in effect, whatever was marked since; else they are new. */
 export function withFound(history: MaskHistory, op: MaskOpOf<'found'>): MaskHistory {
   const before = foundIn(inEffect(history))
-  if (before === null) return withOp(history, op)
+  if (before === null) return withOp<MaskOp>(history, op)
   return { ...history, ops: history.ops.map((old) => (old === before ? op : old)) }
 }
-
-/** Takes back the last operation, or does it again; stays at either end. */
-export const undo = ({ ops, at }: MaskHistory): MaskHistory => ({ ops, at: Math.max(at - 1, 0) })
-export const redo = ({ ops, at }: MaskHistory): MaskHistory => ({ ops, at: Math.min(at + 1, ops.length) })
 
 /** Whether anything can be marked: something was added, or all was inverted, since everything was taken away. */
 export const isMarked = (ops: readonly MaskOp[]): boolean =>
   ops
     .slice(ops.findLastIndex((op) => op.kind === 'clear') + 1)
     .some((op) => op.kind === 'invert' || ('mode' in op && op.mode === 'add'))
-
-/** What turns one history into another: the first `keep` operations stay, `add` follow. */
-export interface HistoryChange {
-  readonly keep: number
-  readonly add: readonly MaskOp[]
-  readonly at: number
-}
-
-/** Operations are compared by identity: they are never changed, only added and dropped. */
-export function changeBetween(before: MaskHistory, { ops, at }: MaskHistory): HistoryChange {
-  let keep = Math.min(before.ops.length, ops.length)
-  while (keep > 0 && before.ops[keep - 1] !== ops[keep - 1]) keep--
-  return { keep, add: ops.slice(keep), at }
-}

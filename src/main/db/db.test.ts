@@ -72,6 +72,8 @@ test('every table is STRICT and every foreign key has an index (G28)', (t) => {
     'mask_ops',
     'masks',
     'photos',
+    'recipe_states',
+    'recipes',
     'results',
     'reviews',
     'settings',
@@ -100,7 +102,7 @@ test('what is stored comes back, through a new connection, in the order of addin
   for (const p of [photo, other]) first.putPhoto(p)
   first.putPhoto({ ...photo, path: '/moved' })
   first.putResult(result)
-  first.setEdit(photo.id, { strength: 0.4, result: result.id })
+  first.setEdit(photo.id, { strength: 0.4, result: result.id, under: null, last: 0.7 })
   first.close()
 
   const second = openProject(file)
@@ -108,12 +110,16 @@ test('what is stored comes back, through a new connection, in the order of addin
   assert.deepEqual(second.photos(), [{ ...photo, path: '/moved', ...NOTED }, stored])
   assert.deepEqual(second.photo(photo.id), { ...photo, path: '/moved', ...NOTED })
   assert.deepEqual(second.result(result.id), result)
-  assert.deepEqual(second.edit(photo.id), { strength: 0.4, result: result.id })
+  assert.deepEqual(second.edit(photo.id), { strength: 0.4, result: result.id, under: null, last: 0.7 })
   assert.deepEqual(
     second.recipe(photo.id),
-    result.steps.map(({ seconds: _, ...step }) => ({ ...step, seed: null })),
+    result.steps.map(({ seconds: _, ...step }, i) => ({
+      ...step,
+      strength: i === 1 ? 0.7 : step.strength,
+      seed: null,
+    })),
   )
-  assert.deepEqual(second.edit(other.id), { strength: 1, result: null })
+  assert.deepEqual(second.edit(other.id), { strength: 1, result: null, under: null, last: 1 })
   assert.equal(second.photo('f'.repeat(16)), undefined)
   assert.equal(second.result('f'.repeat(16)), undefined)
   second.removePhoto(photo.id)
@@ -127,8 +133,11 @@ test('what breaks a rule is refused by the database itself', (t) => {
   const project = openProject(file)
   project.putPhoto(photo)
   assert.throws(() => project.putResult({ ...result, photo: 'f'.repeat(16) }), /FOREIGN KEY/)
-  assert.throws(() => project.setEdit(photo.id, { strength: 1.5, result: null }), /CHECK/)
-  assert.throws(() => project.setEdit(photo.id, { strength: 1, result: 'f'.repeat(16) }), /FOREIGN KEY/)
+  assert.throws(() => project.setEdit(photo.id, { strength: 1.5, result: null, under: null, last: 1 }), /CHECK/)
+  assert.throws(
+    () => project.setEdit(photo.id, { strength: 1, result: 'f'.repeat(16), under: null, last: 1 }),
+    /FOREIGN KEY/,
+  )
   project.close()
 })
 
@@ -223,7 +232,7 @@ test('migration 5: a result of one step and its recipe are kept, what is no JSON
   assert.deepEqual(project.photo(photo.id), { ...photo, ...NOTED })
   const steps = [{ ...OLD_STEP, strength: 1, seconds: 1.25 }]
   assert.deepEqual(project.result(result.id), { ...result, steps })
-  assert.deepEqual(project.edit(photo.id), { strength: 0.25, result: result.id })
+  assert.deepEqual(project.edit(photo.id), { strength: 0.25, result: result.id, under: null, last: 1 })
   assert.deepEqual(project.recipe(photo.id), [{ ...OLD_STEP, strength: 1, seed: null }])
   assert.throws(() => project.result(strange))
   project.putResult(result)
@@ -252,7 +261,7 @@ test('migration 7: old results are the most probable pictures; drawn and put tog
   assert.deepEqual(ofPhoto.map(({ id }) => id).toSorted(), [drawn.id, joined.id, result.id].toSorted())
   assert.deepEqual(project.result(drawn.id), drawn)
   assert.deepEqual(project.result(joined.id), joined)
-  project.setEdit(photo.id, { strength: 1, result: drawn.id })
+  project.setEdit(photo.id, { strength: 1, result: drawn.id, under: null, last: 1 })
   assert.deepEqual(
     project.recipe(photo.id).map(({ seed }) => seed),
     [3, 3],

@@ -21,6 +21,8 @@ const Row = z
   .strictObject({
     photo: PhotoId,
     result: ResultId.nullable(),
+    under: ResultId.nullable(),
+    last: z.number().min(0).max(1),
     strength: z.number().min(0).max(1),
     steps: json(z.array(RecipeStep)),
     changed: z.iso.datetime(),
@@ -37,9 +39,11 @@ export interface EditTable {
 export function editTable(db: Connection): EditTable {
   const find = db.prepare('SELECT * FROM edits WHERE photo = ?')
   const put = db.prepare(`
-    INSERT INTO edits (photo, result, strength, steps, changed) VALUES (:photo, :result, :strength, :steps, :changed)
+    INSERT INTO edits (photo, result, under, last, strength, steps, changed)
+    VALUES (:photo, :result, :under, :last, :strength, :steps, :changed)
     ON CONFLICT (photo) DO UPDATE SET
-      result = excluded.result, strength = excluded.strength, steps = excluded.steps, changed = excluded.changed
+      result = excluded.result, under = excluded.under, last = excluded.last, strength = excluded.strength,
+      steps = excluded.steps, changed = excluded.changed
   `)
   return {
     find: (photo) => {

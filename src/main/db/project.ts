@@ -4,6 +4,7 @@ import { openDatabase } from './connection.ts'
 import { editTable, type RecipeStep } from './edits.ts'
 import { maskTable } from './masks.ts'
 import { photoTable } from './photos.ts'
+import { recipeTable } from './recipes.ts'
 import { resultTable } from './results.ts'
 import { settingTable } from './settings.ts'
 
@@ -14,10 +15,16 @@ export interface Project extends ProjectStore {
   readonly damaged: string | null
 }
 
-const UNEDITED: StoredEdit = { strength: 1, result: null }
+const UNEDITED: StoredEdit = { strength: 1, result: null, under: null, last: 1 }
 
-const recipeOf = ({ steps, variant }: StoredResult): RecipeStep[] =>
-  steps.map(({ seconds: _, ...step }) => ({ ...step, seed: variant }))
+/** The steps as they are shown: a cached result holds its last one in full. */
+const recipeOf = ({ steps, variant }: StoredResult, last: number): RecipeStep[] =>
+  steps.map(({ seconds: _, ...step }, i) => ({
+    ...step,
+    // A result that is not there in full is shown as it is, with `last` 1.
+    strength: i === steps.length - 1 ? step.strength * last : step.strength,
+    seed: variant,
+  }))
 
 /**
  * @param file the database, absolute; its folder exists
@@ -30,10 +37,11 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
   const edits = editTable(db)
   const masks = maskTable(db)
   const settings = settingTable(db)
+  const recipes = recipeTable(db)
 
-  const setEdit = db.transaction((photo: string, { strength, result }: StoredEdit) => {
-    const made = result === null ? undefined : results.find(result)
-    edits.put({ photo, result, strength, steps: made === undefined ? [] : recipeOf(made) }, now())
+  const setEdit = db.transaction((photo: string, edit: StoredEdit) => {
+    const made = edit.result === null ? undefined : results.find(edit.result)
+    edits.put({ photo, ...edit, steps: made === undefined ? [] : recipeOf(made, edit.last) }, now())
   })
 
   return {
@@ -46,7 +54,9 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     removePhoto: (id) => photos.remove(id),
     edit: (photo) => {
       const found = edits.find(photo)
-      return found === undefined ? UNEDITED : { strength: found.strength, result: found.result }
+      if (found === undefined) return UNEDITED
+      const { strength, result, under, last } = found
+      return { strength, result, under, last }
     },
     setEdit: (photo, edit) => setEdit.immediate(photo, edit),
     recipe: (photo) => edits.find(photo)?.steps ?? [],
@@ -58,6 +68,9 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     changeMask: (photo, change) => masks.change(photo, change),
     settings: () => settings.all(),
     setSettings: (chosen) => settings.put(chosen),
+    recipeHistory: (photo) => recipes.find(photo),
+    recipeStates: (photo) => recipes.count(photo),
+    changeRecipe: (photo, change) => recipes.change(photo, change),
     close: () => void db.close(),
   }
 }

@@ -12,17 +12,19 @@ import { createBatches } from './batches.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExports, type ChooseSave } from './exports.ts'
 import { openBelow } from './folder-import.ts'
-import { createJobQueue } from './job-queue.ts'
+import { createJobQueue, type JobControl } from './job-queue.ts'
 import { createMasks } from './masks.ts'
 import { createPhotos } from './photos.ts'
 import type { Clock } from './progress.ts'
 import { projectFolder } from './project-folder.ts'
 import { lockProject } from './project-lock.ts'
 import type { ProjectStore } from './project-store.ts'
+import { createRecipes } from './recipes.ts'
 import { createRelinker } from './relink.ts'
 import { createRestorer } from './restore.ts'
 import { createResults } from './results.ts'
 import { readSamples } from './samples.ts'
+import { createShows } from './shows.ts'
 import { createViews } from './views.ts'
 
 /** What a host provides. */
@@ -96,7 +98,9 @@ export function createApp(host: HostPorts): App {
     chooseSave: host.dialogs?.save ?? null,
   })
   const masks = createMasks({ store, folder, photos, worker: imaging.client, finder: restoring.client })
-  const restorer = createRestorer({ store, folder, photos, views, masks, worker: restoring.client })
+  const shows = createShows({ store, folder, photos, views })
+  const restorer = createRestorer({ store, folder, photos, shows, masks, worker: restoring.client })
+  const recipes = createRecipes({ store, photos, restorer })
   const workers = { imaging: imaging.client, restoring: restoring.client }
   const results = createResults({ store, folder, photos, views, masks, restorer, ...workers })
   const relinker = createRelinker({ store, folder, photos })
@@ -150,11 +154,11 @@ export function createApp(host: HostPorts): App {
     listEngines: async () => [...(await restoring.client().call('providers', { measure: false }))],
     restore: (order) => {
       photos.get(order.photo)
-      return {
-        job: jobs.add(order.photo, (control) =>
-          photos.attempt(order.photo, control.signal, () => restorer.restore(order, control)),
-        ),
+      const work = async (control: JobControl) => {
+        await photos.attempt(order.photo, control.signal, () => restorer.restore(order, control))
+        recipes.show(order.photo, order.engine) // it may have changed meanwhile to something that is there
       }
+      return { job: jobs.add(order.photo, work) }
     },
     listResults: (photo) => results.list(photo),
     useResult: ({ photo, result }) => {
@@ -189,7 +193,15 @@ export function createApp(host: HostPorts): App {
       store.setSettings(settings)
       return null
     },
-    exportPhoto: (options) => exports.export(options),
+    getRecipe: (photo) => recipes.history(photo),
+    setRecipe: (change) => {
+      recipes.change(change)
+      return null
+    },
+    exportPhoto: async (options) => {
+      await recipes.settled() // the blend that is exported is the one that is asked for
+      return exports.export(options)
+    },
     estimateExport: (options) => exports.estimate(options),
     listBatches: () => batches.list(),
     estimateBatch: (order) => batches.estimate(order),
@@ -219,7 +231,8 @@ export function createApp(host: HostPorts): App {
       await jobs.stop()
       await batches.close()
       await Promise.all([imaging.close(), restoring.close()])
-      await photos.close()
+      await Promise.all([photos.close(), recipes.settled()])
+      await shows.close()
       store.close()
       unlock()
     },

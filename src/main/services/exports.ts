@@ -43,16 +43,22 @@ export function createExports({ store, folder, photos, worker, chooseSave }: Nee
 
   /** What is blended, and how it was made. */
   function source(photo: StoredPhoto): Omit<Params<'export'>, 'out' | 'output'> {
-    const { strength, result: id } = store.edit(photo.id)
+    const { strength, result: id, under, last } = store.edit(photo.id)
     const result = id === null ? undefined : store.result(id)
     if (result === undefined) throw new PatinaError('unknown-id')
     const cache = folder.resultCache(photo.id, result.id)
+    const end = result.steps.length - 1
     return {
       photo: photo.path,
       result: fullResult(cache),
+      last: { under: under === null ? null : fullResult(folder.resultCache(photo.id, under)), strength: last },
       strength,
       made: {
-        steps: result.steps.map(({ params, model, strength: share }) => ({ params, model, strength: share })),
+        steps: result.steps.map(({ params, model, strength: share }, i) => ({
+          params,
+          model,
+          strength: i === end ? share * last : share,
+        })),
         done: result.steps.map(({ modelSha256 }) => ({ modelSha256, engine: result.engine })),
         // A drawn picture in a marked part is drawn there.
         variant: result.variant ?? (result.parts && store.result(result.parts.over)?.variant) ?? null,

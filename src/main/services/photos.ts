@@ -8,7 +8,7 @@ import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { PhotoFormat, PhotoInfo, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { ProjectFolder } from './project-folder.ts'
 import { fullResult } from './project-folder.ts'
-import type { PhotoRecord, ProjectStore, StoredPhoto } from './project-store.ts'
+import type { PhotoRecord, ProjectStore, StoredEdit, StoredPhoto } from './project-store.ts'
 import type { Views } from './views.ts'
 
 export const EXTENSIONS: Record<PhotoFormat, string> = {
@@ -85,17 +85,29 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
       failed,
       levels: views.levels(folder.photoCache(id)),
       strength: edit.strength,
-      result: edit.result === null ? null : viewResult(id, edit.result),
+      result: viewResult(id, edit),
     }
   }
 
-  function viewResult(photo: string, id: string): Photo['result'] {
+  /** A result that is in the cache; null: it is not. */
+  function cachedResult(photo: string, id: string) {
     const result = store.result(id)
     const cache = folder.resultCache(photo, id)
-    if (!result || !existsSync(fullResult(cache))) return null
-    const { engine, seconds } = result
-    const steps = result.steps.map(({ modelSha256: _, ...step }) => step)
-    return { id, steps, engine, seconds, levels: views.levels(cache) }
+    return result && existsSync(fullResult(cache)) ? { ...result, levels: views.levels(cache) } : null
+  }
+
+  function viewResult(photo: string, { result: id, under: underId, last }: StoredEdit): Photo['result'] {
+    const result = id === null ? null : cachedResult(photo, id)
+    const under = underId === null ? null : cachedResult(photo, underId)
+    if (!result || (underId !== null && !under)) return null
+    const { engine, seconds, levels, variant, parts } = result
+    const isLive = variant === null && parts === null && result.steps.at(-1)?.strength === 1
+    const steps = result.steps.map(({ modelSha256: _, ...step }, i) => ({
+      ...step,
+      strength: isLive && i === result.steps.length - 1 ? last : step.strength,
+    }))
+    const below = under && { id: under.id, levels: under.levels }
+    return { id: result.id, under: below, last: isLive ? last : null, steps, engine, seconds, levels }
   }
 
   const changed = (id: string) => emit('photosChanged', { changed: [view(get(id))], removed: [] })

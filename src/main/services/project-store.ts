@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { MaskOp } from '../../shared/mask.ts'
 import type { Settings } from '../../shared/settings.ts'
+import type { Recipe, RecipeHistory } from '../../shared/recipe.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { EngineChoice, PhotoInfo } from '../../shared/worker-protocol.ts'
 
@@ -48,8 +49,19 @@ export interface StoredResult {
 export interface StoredEdit {
   /** 0-1. */
   readonly strength: number
-  /** Id of the result that is blended in. */
+  /** Id of the result that is blended in, its last step in full. */
   readonly result: string | null
+  /** Id of the result that the last step was given, and is blended into; null: the photo. */
+  readonly under: string | null
+  /** 0-1: strength of the last step. */
+  readonly last: number
+}
+
+/** The first `keep` states of a recipe stay, `add` follow; the first `at` of all are in effect. */
+export interface StateChange {
+  readonly keep: number
+  readonly add: readonly Recipe[]
+  readonly at: number
 }
 
 /** One operation, and the id of the mask as it is after it: made of all operations up to it. */
@@ -90,6 +102,11 @@ export interface ProjectStore {
   /** A photo's results, oldest first. */
   results(photo: string): readonly StoredResult[]
   putResult(result: StoredResult): void
+  /** Empty for a photo whose recipe was never changed. */
+  recipeHistory(photo: string): RecipeHistory
+  /** How many states the recipe has. */
+  recipeStates(photo: string): number
+  changeRecipe(photo: string, change: StateChange): void
   /** What is marked; nothing for a photo that was never marked. */
   mask(photo: string): StoredMask
   /** Id of the mask after the first `count` operations (at least 1); null if there are not so many. */

@@ -66,7 +66,7 @@ export function createResults({ store, folder, photos, views, masks, restorer, i
 
   function use(photo: string, id: string): void {
     const result = find(photos.get(photo).id, id)
-    store.setEdit(photo, { ...store.edit(photo), result: result.id })
+    store.setEdit(photo, { ...store.edit(photo), result: result.id, under: null, last: 1 })
     photos.changed(photo)
   }
 
@@ -107,8 +107,15 @@ export function createResults({ store, folder, photos, views, masks, restorer, i
     },
 
     async drawVariants({ photo, n }, { signal, tell }) {
-      const { steps, engine } = current(photo)
-      const order = { photo, steps: steps.map(({ params, model, strength }) => ({ params, model, strength })) }
+      const { steps: made, engine } = current(photo)
+      const { last } = store.edit(photo)
+      // The result holds its last step in full; what is drawn is as strong as what is shown.
+      const steps = made.map(({ params, model, strength }, i) => ({
+        params,
+        model,
+        strength: i === made.length - 1 ? strength * last : strength,
+      }))
+      const order = { photo, steps, ordered: true }
       for (let k = 0; k < n; k++) {
         const id = await restorer.make(
           { ...order, engine: drawing(engine), variant: k + 1 },

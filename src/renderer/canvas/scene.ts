@@ -1,6 +1,7 @@
 /**
  * @file Draws the current result beside what it is compared with: the original, or another result. Both are blended into the original by
- * the same strength: `original * (1 - strength) + result * strength` is what an export writes. Runs in the page.
+ * the same strength: `original * (1 - strength) + result * strength`, the result with its last step as strong as it is, is what an
+ * export writes. Runs in the page.
  */
 import { DIFFERENCE_GAIN, paneOffsets, type CompareMode } from './compare.ts'
 import { paint, type Pyramid } from './paint.ts'
@@ -10,6 +11,10 @@ export interface Scene {
   readonly original: Pyramid
   /** null: nothing is restored. */
   readonly restored: Pyramid | null
+  /** What the last step of the restored picture is blended into; null: the original. */
+  readonly under: Pyramid | null
+  /** 0-1: strength of that step. */
+  readonly last: number
   /** What it is compared with; null: the original. */
   readonly other: Pyramid | null
   /** What it is compared with is shown alone. */
@@ -36,23 +41,35 @@ function clip(context: Context, x: number, y: number, { width, height }: Size) {
   context.clip()
 }
 
-/** Over the original, which is there. */
-function paintOver(context: Context, { view, pane, find, strength }: Scene, result: Pyramid | null) {
-  if (result === null) return
-  context.globalAlpha = strength
-  paint(context, result, view, pane, find)
+/**
+ * The current result over the original, which is there: original x (1 - strength) + (under x (1 - last) + restored x last) x strength.
+ * What is painted later covers what was before, so that what is under has to be painted stronger than it is to show.
+ */
+function paintRestored(context: Context, { view, pane, find, restored, under, strength, last }: Scene) {
+  if (restored === null) return
+  const share = strength * last
+  if (under && share < 1) {
+    context.globalAlpha = (strength * (1 - last)) / (1 - share)
+    paint(context, under, view, pane, find)
+  }
+  context.globalAlpha = share
+  paint(context, restored, view, pane, find)
   context.globalAlpha = 1
 }
 
 /** What the current result is compared with. */
 export function paintBefore(context: Context, scene: Scene): void {
-  paint(context, scene.original, scene.view, scene.pane, scene.find)
-  paintOver(context, scene, scene.other)
+  const { original, other, view, pane, find, strength } = scene
+  paint(context, original, view, pane, find)
+  if (other === null) return
+  context.globalAlpha = strength
+  paint(context, other, view, pane, find)
+  context.globalAlpha = 1
 }
 
 export function paintAfter(context: Context, scene: Scene): void {
   paint(context, scene.original, scene.view, scene.pane, scene.find)
-  paintOver(context, scene, scene.restored)
+  paintRestored(context, scene)
 }
 
 const splitFrom =
@@ -60,7 +77,7 @@ const splitFrom =
   (context, scene) => {
     paintBefore(context, scene)
     clip(context, ...edges(scene.split), scene.stage)
-    if (scene.other === null) paintOver(context, scene, scene.restored)
+    if (scene.other === null) paintRestored(context, scene)
     else paintAfter(context, scene)
   }
 

@@ -14,6 +14,7 @@ import { PANEL_ACTIONS, type PanelActionId } from './panel-actions.ts'
 import { LIBRARY_ACTIONS, type LibraryActionId } from './library-actions.ts'
 import { placeOf } from './photo-list.ts'
 import { LOOKING_ACTIONS, type LookingActionId } from './looking-actions.ts'
+import { RECIPE_ACTIONS, type RecipeActionId } from './recipe-actions.ts'
 import { PLAN_ACTIONS, type PlanActionId } from './plan-actions.ts'
 import { BACK, onScreen, SCREEN_ACTIONS, type ScreenActionId } from './screen-actions.ts'
 
@@ -21,6 +22,7 @@ export type ActionId =
   | MaskActionId
   | PlanActionId
   | LookingActionId
+  | RecipeActionId
   | CheckupActionId
   | BatchActionId
   | ScreenActionId
@@ -86,6 +88,8 @@ const compare = (mode: CompareMode, label: MessageKey, key: string): Action => (
 })
 
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
+  // Before the marks: while no tool for marking is chosen the same keys take back changes of the recipe.
+  ...RECIPE_ACTIONS,
   // First: of two that share a key the first that can be done is, and a mark under way is dropped before a job is.
   ...onScreen('darkroom', MASK_ACTIONS),
   ...BATCH_ACTIONS,

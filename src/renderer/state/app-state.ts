@@ -14,7 +14,8 @@ import type { PanelPart } from './panel.ts'
 import { FIRST_VIEW, type LibraryView } from './library-view.ts'
 import { placeOf } from './photo-list.ts'
 import { FIRST_LOOK, type Looking } from './looking.ts'
-import { FIRST_PLAN, hasFiller, plannedSteps, type Plan } from './plan.ts'
+import { hasFiller, plannedSteps, type Plan } from './plan.ts'
+import { knownPlan, planning, type PlanHistory } from './recipe.ts'
 import type { Screen } from './screens.ts'
 import { NOTHING_CHOSEN, type Selection } from './selection.ts'
 
@@ -81,7 +82,10 @@ export interface AppState {
   /** The part of the panel that is in front. */
   readonly panel: PanelPart
   readonly exporting: boolean
-  readonly plan: Plan
+  /** Plans with their history by photo, of photos that were in the editor. */
+  readonly recipes: Readonly<Record<Photo['id'], PlanHistory>>
+  /** The plan that was copied, to be given to other photos. */
+  readonly copied: Plan | null
   readonly engine: Engine
   /** Stage in device pixels; 0 x 0 until it is on the screen. */
   readonly stage: Size
@@ -124,7 +128,8 @@ export const INITIAL: AppState = {
   locale: 'en',
   panel: 'repair',
   exporting: false,
-  plan: FIRST_PLAN,
+  recipes: {},
+  copied: null,
   engine: 'auto',
   stage: { width: 0, height: 0 },
   view: null,
@@ -167,9 +172,12 @@ export const currentPane = (state: AppState): Size =>
 export const currentView = (photo: Size, view: View | null, pane: Size): View =>
   view === null ? fit(photo, pane) : settle(view, photo, pane)
 
+/** Whether the plan is known and has something to do. */
+const hasWork = (state: AppState): boolean => knownPlan(state) !== undefined && plannedSteps(planning(state)).length > 0
+
 export const canRestore = (state: AppState): boolean => {
   const photo = openPhoto(state)
-  return photo !== null && !photo.missing && openJob(state) === null && plannedSteps(state).length > 0
+  return photo !== null && !photo.missing && openJob(state) === null && hasWork(state)
 }
 
 /** Whether what is marked can be filled. */

@@ -6,7 +6,7 @@ import { toFailure, type Failure } from '../../shared/errors.ts'
 import type { ParamsOf, RestoreParams } from '../../shared/steps.ts'
 import { frame } from '../canvas/view.ts'
 import { currentPane, openPhoto, type AppState } from './app-state.ts'
-import { PLAN_TASKS, withTask, type Plan, type PlanTask } from './plan.ts'
+import { PLAN_TASKS, stepOf, withTask, type Plan, type PlanTask } from './plan.ts'
 import type { Rounds } from './rounds.ts'
 import type { Store } from './store.ts'
 
@@ -28,14 +28,16 @@ export function suggestion(state: AppState): readonly PlannedStep[] {
 /** Where a finding is worst; undefined: everywhere alike. */
 export const worstOf = ({ regions }: Finding): Region | undefined => regions[0]
 
-/** Switches on what is suggested, with what was measured, and everything else off. Chosen models stay. */
+/** Switches on what is suggested, with what was measured and as strong as it was found fit, and everything else off. Chosen models stay. */
 export const adopt = (plan: Plan, steps: readonly PlannedStep[]): Plan =>
   PLAN_TASKS.reduce((now, task) => adoptTask(now, task, steps), plan)
 
 function adoptTask<T extends PlanTask>(plan: Plan, task: T, steps: readonly PlannedStep[]): Plan {
   const isOfTask = (params: RestoreParams): params is ParamsOf<T> => params.task === task
-  const params = steps.map(({ step }) => step.params).find(isOfTask)
-  return withTask(plan, task, params === undefined ? { on: false } : { on: true, params })
+  const step = steps.find((planned) => isOfTask(planned.step.params))?.step
+  if (step && isOfTask(step.params))
+    return withTask(plan, task, { on: true, params: step.params, strength: step.strength })
+  return stepOf(plan, task)?.on ? withTask(plan, task, { on: false }) : plan
 }
 
 export interface Checking {

@@ -7,6 +7,7 @@ import type { Action, ActionContext } from './action.ts'
 import { canFill, openPhoto, type AppState } from './app-state.ts'
 import { brushSize, calm, knownMask, marksOf, openMask, type MaskTool } from './marking.ts'
 import { isAble } from './plan.ts'
+import { planning } from './recipe.ts'
 import { abandon, moveCrosshair, paintAtCrosshair } from './painting.ts'
 
 export type MaskActionId =
@@ -146,7 +147,8 @@ export const MASK_ACTIONS: Readonly<Record<MaskActionId, Action>> = {
   findScratches: {
     label: 'found.find',
     keys: ['U'],
-    when: (s) => canMark(s) && !isDrawing(s) && !s.marking.finding && !openPhoto(s)?.missing && isAble(s, 'scratches'),
+    when: (s) =>
+      canMark(s) && !isDrawing(s) && !s.marking.finding && !openPhoto(s)?.missing && isAble(planning(s), 'scratches'),
     run: ({ session }) => {
       session.showPart('mark')
       void session.findScratches() // failures end as messages in the store

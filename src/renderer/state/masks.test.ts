@@ -64,6 +64,8 @@ async function program({ photo = PHOTO, refuse = () => false, marks = NO_MASK }:
       held = { ops: [...held.ops.slice(0, change.keep), ...change.add], at: change.at }
       return held.at === 0 ? null : MASK
     },
+    getRecipe: async () => ({ ops: [], at: 0 }),
+    setRecipe: async () => null,
     restore: async (order: Parameters<Api['restore']>[0]) => {
       orders.push(order)
       return { job: 'f'.repeat(16) }
@@ -74,6 +76,7 @@ async function program({ photo = PHOTO, refuse = () => false, marks = NO_MASK }:
   const session = createSession(api, async () => undefined)
   await session.start()
   await session.loadMask(photo)
+  await session.loadRecipe(photo.id)
   return { session, changes, orders, held: () => held, mask: () => openMask(session.store.get()) }
 }
 
@@ -135,7 +138,15 @@ test('filling orders the saved marks beside what was done, and shows the picture
     strength: 1,
     seconds: 2,
   }
-  const result = { id: 'b'.repeat(16), steps: [step], engine: 'cpu', seconds: 2, levels: 1 } as const
+  const result = {
+    id: 'b'.repeat(16),
+    under: null,
+    last: 1,
+    steps: [step],
+    engine: 'cpu',
+    seconds: 2,
+    levels: 1,
+  } as const
   const { session, orders } = await program({ photo: { ...PHOTO, result: { ...result, steps: [step] } } })
   assert.equal(canFill(session.store.get()), false)
   session.setMarking({ tool: 'brush' })
@@ -144,7 +155,7 @@ test('filling orders the saved marks beside what was done, and shows the picture
   await session.fill()
   const { seconds: _, ...done } = step
   const filling = { params: { task: 'inpaint', mask: MASK }, model: null, strength: 1 }
-  assert.deepEqual(orders, [{ photo: PHOTO.id, steps: [done, filling], engine: 'auto' }])
+  assert.deepEqual(orders, [{ photo: PHOTO.id, steps: [filling, done], engine: 'auto', ordered: true }])
   assert.equal(canFill(session.store.get()), false, 'one job of a photo at a time')
   const { tool, shown } = session.store.get().marking
   assert.deepEqual([tool, shown], ['hand', false])
@@ -171,10 +182,10 @@ test('restoring fills again what was filled, unless nothing is marked any more',
   }
   const photo: Photo = {
     ...PHOTO,
-    result: { id: 'b'.repeat(16), steps: [filled], engine: 'cpu', seconds: 1, levels: 1 },
+    result: { id: 'b'.repeat(16), under: null, last: 1, steps: [filled], engine: 'cpu', seconds: 1, levels: 1 },
   }
   for (const [last, tasks] of [
-    [dab(2), ['denoise', 'inpaint']],
+    [dab(2), ['inpaint', 'denoise']],
     [{ kind: 'clear' }, ['denoise']],
   ] as const) {
     const { session, orders } = await program({ photo })

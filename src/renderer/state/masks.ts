@@ -9,10 +9,12 @@ import type { MaskHistory, MaskOp, MaskOpOf } from '../../shared/mask.ts'
 import { MaskCache } from '../canvas/mask-cache.ts'
 import { levelsFor } from '../canvas/tiles.ts'
 import { openPhoto, type AppState } from './app-state.ts'
-import { latestOnly } from './latest-only.ts'
+import { latestOnly } from '../../shared/latest-only.ts'
 import { calm, knownMask, marksOf, type Marking } from './marking.ts'
 import type { Messages } from './messages.ts'
 import type { Deliver } from './restoration.ts'
+import { entryOf } from './plan.ts'
+import { openPlan } from './recipe.ts'
 import { createScratchMaps } from './scratch-maps.ts'
 import type { Store } from './store.ts'
 
@@ -94,7 +96,7 @@ export function createMasks(
     const [before, now] = [stored.get(id), get().masks[id]]
     if (!before || !now || before === now) return
     const saved = await attempt('mask', async () => {
-      await api.setMask({ photo: id, ...copy(changeBetween(before, now)) })
+      await api.setMask({ photo: id, ...changeBetween(before, now) })
       stored.set(id, now)
       return true
     })
@@ -148,7 +150,7 @@ export function createMasks(
       if (!photo) return
       setMarking({ ...calm(get().marking), finding: true, shown: true })
       await attempt('mask', async () => {
-        const { sensitivity } = get().plan.scratches.params
+        const { sensitivity } = entryOf(openPlan(get()), 'scratches').params
         const map = await maps.find(photo)
         if (get().open === photo.id) showFound(photo, { kind: 'found', mode: 'add', map, sensitivity })
       })
@@ -195,6 +197,3 @@ export function createMasks(
     },
   }
 }
-
-/** The contract's lists are its own. */
-const copy = ({ keep, add, at }: ReturnType<typeof changeBetween>) => ({ keep, add: [...add], at })

@@ -1,7 +1,7 @@
 /** @file Which part of the panel is in front, remembered from one start to the next. Runs in the page. */
 
 /** In the order of their tabs. */
-export const PANEL_PARTS = ['repair', 'mark'] as const
+export const PANEL_PARTS = ['repair', 'mark', 'history'] as const
 
 export type PanelPart = (typeof PANEL_PARTS)[number]
 

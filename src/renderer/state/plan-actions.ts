@@ -1,6 +1,7 @@
 /** @file The registry's entries for the plan: each task on or off. */
 import type { Action } from './action.ts'
-import { isAble, withTask, type PlanTask } from './plan.ts'
+import { entryOf, isAble, withTask, type PlanTask } from './plan.ts'
+import { knownPlan, planning } from './recipe.ts'
 
 export type PlanActionId = 'toggleJpeg' | 'toggleScratches' | 'toggleNoise' | 'toggleBlur'
 
@@ -14,11 +15,8 @@ export const TOGGLES: Readonly<Record<PlanTask, PlanActionId>> = {
 const toggle = (task: PlanTask, key: string): Action => ({
   label: `task.${task}`,
   keys: [key],
-  when: (s) => s.sheet === null && s.open !== null && isAble(s, task),
-  run: ({ session: { store } }) => {
-    const { plan } = store.get()
-    store.set({ plan: withTask(plan, task, { on: !plan[task].on }) })
-  },
+  when: (s) => s.sheet === null && knownPlan(s) !== undefined && isAble(planning(s), task),
+  run: ({ session }) => session.editPlan((plan) => withTask(plan, task, { on: !entryOf(plan, task).on })),
 })
 
 export const PLAN_ACTIONS: Readonly<Record<PlanActionId, Action>> = {

@@ -3,12 +3,14 @@ import { isMarked } from '../../imaging/mask/history.ts'
 import type { Api } from '../../shared/api.ts'
 import type { Photo, PlannedStep, RestoredStep } from '../../shared/contract.ts'
 import { t } from '../i18n/t.ts'
+import { latestOnly } from '../../shared/latest-only.ts'
 import { canFill, canRestore, openJob, openPhoto, type AppState, type ExportOptions } from './app-state.ts'
-import { latestOnly } from './latest-only.ts'
 import { calm, marksOf, openMask, type Marking } from './marking.ts'
 import type { Masks } from './masks.ts'
+import type { Recipes } from './recipes.ts'
 import type { Messages } from './messages.ts'
-import { plannedSteps } from './plan.ts'
+import { plannedSteps, stepOf, withoutTask, withTask, type Plan } from './plan.ts'
+import { openPlan } from './recipe.ts'
 import { startJob } from './start-job.ts'
 import type { Store } from './store.ts'
 
@@ -28,14 +30,14 @@ export interface Restoration {
 }
 
 const stepsOf = ({ result }: Photo): readonly RestoredStep[] => result?.steps ?? []
-const isFilling = ({ params }: Pick<RestoredStep, 'params'>): boolean => params.task === 'inpaint'
+const isSame = (a: Plan, b: Plan): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 export function createRestoration(
   api: Api,
   store: Store<AppState>,
   messages: Messages,
   deliver: Deliver,
-  savedMask: Masks['savedMask'],
+  { masks: { savedMask }, recipes }: { readonly masks: Masks; readonly recipes: Recipes },
 ): Restoration {
   const { get, set } = store
   const { attempt, say } = messages
@@ -46,7 +48,7 @@ export function createRestoration(
   let strengthSaved = Promise.resolve()
 
   async function send(options: ExportOptions): Promise<boolean> {
-    await strengthSaved // the program blends with the strength that it knows
+    await Promise.all([strengthSaved, recipes.savedPlan()]) // the program blends with the strengths that it knows
     const outcome = await api.exportPhoto(options)
     if (outcome.kind === 'download') {
       await deliver(outcome)
@@ -57,16 +59,42 @@ export function createRestoration(
     return outcome.kind !== 'cancelled'
   }
 
-  /** The steps, and one that fills what is marked; null: the marks could not be saved, which has been said. */
-  async function withFilling(photo: string, steps: readonly PlannedStep[]): Promise<PlannedStep[] | null> {
+  /** What a step that fills is: what is marked now; null: the marks could not be saved, which has been said. */
+  async function filling(photo: string) {
     const mask = await savedMask(photo)
-    return mask === null ? null : [...steps, { params: { task: 'inpaint', mask }, model: null, strength: 1 }]
+    return mask === null ? null : { on: true, params: { task: 'inpaint', mask } as const }
   }
 
-  async function run(photo: Photo, planning: Promise<PlannedStep[] | null>) {
+  const edit = (photo: string, change: (plan: Plan) => Plan) => {
+    if (get().open === photo) recipes.editPlan(change)
+  }
+
+  /** The plan, whose filling is of what is marked now, and off if nothing is. */
+  async function stepsToRestore(photo: string): Promise<PlannedStep[] | null> {
+    const { models, ...state } = get()
+    const plan = openPlan(state)
+    if (stepOf(plan, 'inpaint')?.on !== true) return plannedSteps({ plan, models })
+    const now = isMarked(marksOf(openMask(state))) ? await filling(photo) : { on: false }
+    if (!now) return null
+    const next = withTask(plan, 'inpaint', now)
+    if (!isSame(plan, next)) edit(photo, (current) => withTask(current, 'inpaint', now))
+    return plannedSteps({ plan: next, models })
+  }
+
+  /** What was done, without what was filled, and what is marked now; the plan lists it too. */
+  async function stepsToFill(photo: Photo): Promise<PlannedStep[] | null> {
+    const done = stepsOf(photo).map(({ seconds: _, ...step }) => ({ ...step, on: true }))
+    const now = await filling(photo.id)
+    if (!now) return null
+    edit(photo.id, (plan) => withTask(plan, 'inpaint', now))
+    return withTask(withoutTask(done, 'inpaint'), 'inpaint', now).map(({ on: _, ...step }) => step)
+  }
+
+  async function run(photo: Photo, planned: Promise<PlannedStep[] | null>) {
     await startJob(store, messages, photo.id, async () => {
-      const steps = await planning
-      return steps && (await api.restore({ photo: photo.id, steps, engine: get().engine }))
+      const steps = await planned
+      if (steps === null || steps.length === 0) return null
+      return await api.restore({ photo: photo.id, steps, engine: get().engine, ordered: true })
     })
   }
 
@@ -75,9 +103,7 @@ export function createRestoration(
       const state = get()
       const photo = openPhoto(state)
       if (!photo || !canRestore(state)) return
-      const isFilled = stepsOf(photo).some(isFilling) && isMarked(marksOf(openMask(state)))
-      const steps = plannedSteps(state)
-      await run(photo, isFilled ? withFilling(photo.id, steps) : Promise.resolve(steps))
+      await run(photo, stepsToRestore(photo.id))
     },
     async fill() {
       const state = get()
@@ -87,10 +113,7 @@ export function createRestoration(
       const { marking } = state
       const after: Marking = marking.fillsAtOnce ? marking : { ...calm(marking), tool: 'hand' }
       set({ marking: { ...after, shown: false } })
-      const kept = stepsOf(photo)
-        .filter((step) => !isFilling(step))
-        .map(({ params, model, strength }) => ({ params, model, strength }))
-      await run(photo, withFilling(photo.id, kept))
+      await run(photo, stepsToFill(photo))
     },
     async cancel() {
       const id = openJob(get())?.id

@@ -9,6 +9,7 @@ import { PatinaError } from '../../shared/errors.ts'
 import { canRestore, openJob, openPhoto } from './app-state.ts'
 import { adopt, openCheckup, suggestion } from './checkup.ts'
 import { plannedSteps, withTask } from './plan.ts'
+import { planning } from './recipe.ts'
 import { createSession } from './session.ts'
 
 const photo = (id: string): Photo => ({
@@ -42,7 +43,7 @@ const CHECKUP: Checkup = {
       { task: 'denoise', sigma: 12.5 },
     ] as const
   ).map((params) => ({
-    step: { params, model: DEFAULT_MODEL[params.task], strength: 1 },
+    step: { params, model: DEFAULT_MODEL[params.task], strength: params.task === 'denoise' ? 0.9 : 1 },
     finding: 'noise',
     reason: { key: 'reason.noise', values: {} },
   })),
@@ -70,6 +71,8 @@ function program(overrides: Partial<Api> = {}) {
       return { job: 'f'.repeat(16) }
     },
     cancel: async (job: string) => asked.push(job),
+    getRecipe: async () => ({ ops: [], at: 0 }),
+    setRecipe: async () => null,
     setStrength: async ({ strength }: { strength: number }) => asked.push(strength),
     on: (name: string, listener: (payload: never) => void) => {
       listeners.set(name, listener)
@@ -90,12 +93,14 @@ test('starts with the newest photo open and restores it with the first sound mod
   const { session, asked } = program()
   await session.start()
   assert.equal(openPhoto(session.store.get())?.name, 'a.jpg')
+  await session.loadRecipe(photo('a').id)
   await session.restore()
   assert.deepEqual(asked, [
     {
       photo: photo('a').id,
       steps: [{ params: { task: 'denoise', sigma: null }, model: 'm', strength: 1 }],
       engine: 'auto',
+      ordered: true,
     },
   ])
   assert.equal(openJob(session.store.get())?.id, 'f'.repeat(16))
@@ -111,6 +116,7 @@ test('a job that ends before its call is answered leaves nothing running', async
   })
   assert.ok(api)
   await session.start()
+  await session.loadRecipe(photo('a').id)
   await session.restore()
   assert.equal(openJob(session.store.get()), null)
 })
@@ -132,6 +138,7 @@ test('files that cannot be opened are told one by one, and the good one is shown
 test('a crash of the worker is told once, by the message that says more', async () => {
   const { session, emit } = program()
   await session.start()
+  await session.loadRecipe(photo('a').id)
   await session.restore()
   emit('workerRestarted', { reason: 'killed' })
   emit('jobFailed', { job: progress.job, photo: progress.photo, failure: { code: 'worker-crashed', context: {} } })
@@ -146,6 +153,7 @@ test('a crash of the worker is told once, by the message that says more', async 
 test('a cancelled restoration is announced and is no error', async () => {
   const { session, emit, asked } = program()
   await session.start()
+  await session.loadRecipe(photo('a').id)
   await session.restore()
   emit('jobProgress', { ...progress, fraction: 0.42 })
   assert.match(session.store.get().announcement, /40%/)
@@ -165,6 +173,7 @@ test('a failed call is a message with its code, and the next success takes it aw
     },
   })
   await session.start()
+  await session.loadRecipe(photo('a').id)
   await session.restore()
   assert.equal(slots(session).length, 1)
   assert.equal(openJob(session.store.get()), null)
@@ -216,17 +225,18 @@ test('a photo is looked over once; its plan is taken over with what was measured
   const models = (['jpeg', 'denoise', 'deblur'] as const).map((task) => ({ ...MODEL, id: `my-${task}`, task }))
   const { session, asked } = program({ listModels: async () => models })
   await session.start()
-  const { get, set } = session.store
+  const { get } = session.store
+  await session.loadRecipe(photo('a').id)
   assert.deepEqual(suggestion(get()), [])
   await Promise.all([session.checkUp(photo('a').id), session.checkUp(photo('a').id)])
   await session.checkUp(photo('a').id)
   assert.deepEqual(asked, [`checkup ${photo('a').id}`])
 
-  set({ plan: withTask(get().plan, 'deblur', { on: true }) })
-  set({ plan: adopt(get().plan, suggestion(get())) })
-  assert.deepEqual(plannedSteps(get()), [
+  session.editPlan((plan) => withTask(plan, 'deblur', { on: true }))
+  session.editPlan((plan) => adopt(plan, suggestion(get())))
+  assert.deepEqual(plannedSteps(planning(get())), [
     { params: { task: 'jpeg', quality: 30 }, model: 'my-jpeg', strength: 1 },
-    { params: { task: 'denoise', sigma: 12.5 }, model: 'my-denoise', strength: 1 },
+    { params: { task: 'denoise', sigma: 12.5 }, model: 'my-denoise', strength: 0.9 },
   ])
 })
 

@@ -12,6 +12,7 @@ import { createOriginals, type Originals } from './originals.ts'
 import { createRounds, type Rounds } from './rounds.ts'
 import { createMasks, type Masks } from './masks.ts'
 import { createMessages } from './messages.ts'
+import { createRecipes, type Recipes } from './recipes.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
 import { rememberedPart, rememberPart, type PanelPart } from './panel.ts'
 import { createResultCommands, type ResultCommands } from './results.ts'
@@ -25,6 +26,7 @@ export interface Session
     Pick<Rounds, 'stopRound'>,
     Restoration,
     Masks,
+    Recipes,
     Checking,
     Setting,
     Batches,
@@ -45,16 +47,18 @@ export function createSession(api: Api, deliver: Deliver): Session {
   follow(api, store, messages)
   const rounds = createRounds(store)
   const masks = createMasks(api, store, messages, deliver)
+  const recipes = createRecipes(api, store, messages)
   return {
     ...createLibrary(api, store, messages, rounds),
     ...createOriginals(api, store, messages, rounds),
     stopRound: rounds.stopRound,
-    ...createRestoration(api, store, messages, deliver, masks.savedMask),
+    ...createRestoration(api, store, messages, deliver, { masks, recipes }),
     ...createChecking(api, store, rounds),
     ...createSetting(api, store, messages),
     ...createBatches(api, store, messages),
     ...createResultCommands(api, store, messages, masks.savedMask),
     ...masks,
+    ...recipes,
     store,
     api,
     dismiss: messages.dismiss,

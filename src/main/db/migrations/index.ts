@@ -10,6 +10,7 @@ import { drawnResults } from './007-drawn-results.ts'
 import { library } from './008-library.ts'
 import { settings } from './009-settings.ts'
 import { reviews } from './010-reviews.ts'
+import { recipes } from './011-recipes.ts'
 
 export interface Migration {
   readonly name: string
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   library,
   settings,
   reviews,
+  recipes,
 ]

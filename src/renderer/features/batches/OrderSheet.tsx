@@ -7,6 +7,7 @@ import { failureText } from '../../i18n/told.ts'
 import { firstOrder } from '../../state/batching.ts'
 import type { Estimate } from '../../state/batches.ts'
 import { plannedSteps } from '../../state/plan.ts'
+import { planning } from '../../state/recipe.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -30,8 +31,8 @@ export function OrderSheet({ photos }: { readonly photos: readonly Photo['id'][]
   const [order, setOrder] = useState<BatchOrder>(() => firstOrder(photos, new Date()))
   const [how, setHow] = useState<How>('auto')
   const [starting, setStarting] = useState(false)
-  const planning = useApp((s) => s)
-  const steps = plannedSteps(planning)
+  const state = useApp((s) => s)
+  const steps = plannedSteps(planning(state))
   const wanted: BatchOrder = { ...order, steps: how === 'auto' ? null : steps }
   const estimate = useEstimate(wanted)
   const change = (part: Partial<BatchOrder>) => setOrder({ ...order, ...part })

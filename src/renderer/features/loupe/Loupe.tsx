@@ -29,6 +29,8 @@ interface LoupeProps {
   readonly ratio: number
   readonly original: Pyramid
   readonly restored: Pyramid | null
+  readonly under: Pyramid | null
+  readonly last: number
   readonly other: Pyramid | null
 }
 
@@ -43,7 +45,7 @@ export function Loupe(props: LoupeProps) {
 }
 
 function Glass({ scale, ...props }: LoupeProps & { readonly scale: number }) {
-  const { box, session, photo, view, stage, pane, ratio, original, restored, other } = props
+  const { box, session, photo, view, stage, pane, ratio, original, restored, under, last, other } = props
   const { store } = session
   const at = useSelect(store, (s) => s.looking.loupeAt) ?? { x: stage.width / 2, y: stage.height / 2 }
   useEffect(() => followPointer(box.current, (to) => look(store, { loupeAt: to })), [box, store])
@@ -52,11 +54,20 @@ function Glass({ scale, ...props }: LoupeProps & { readonly scale: number }) {
   const size = { width: edge, height: edge }
   const inside = loupeView(inPane(at, pane, stage), view, scale, edge)
   const { find } = useTiles(
-    [original, restored, other].filter((one) => one !== null),
+    [original, restored, under, other].filter((one) => one !== null),
     inside,
     size,
   )
-  const scene = { original, restored, other, peek: false, strength: photo.strength, mode: 'split' as const }
+  const scene = {
+    original,
+    restored,
+    under,
+    last,
+    other,
+    peek: false,
+    strength: photo.strength,
+    mode: 'split' as const,
+  }
   const paint = (konva: Konva.Context) =>
     paintLoupe(
       konva._context as CanvasRenderingContext2D,

@@ -5,6 +5,7 @@ import { PANEL_PARTS, type PanelPart } from '../../state/panel.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { CheckupCard } from '../checkup/CheckupCard.tsx'
 import { ExportButton } from '../export/ExportButton.tsx'
+import { HistoryPanel } from '../history/HistoryPanel.tsx'
 import { MaskPanel } from '../masks/MaskPanel.tsx'
 import { RestoreBar } from '../tasks/RestoreBar.tsx'
 import { TasksPanel } from '../tasks/TasksPanel.tsx'
@@ -21,7 +22,11 @@ const Repair = ({ photo }: PartProps) => (
   </>
 )
 
-const PARTS: Readonly<Record<PanelPart, ComponentType<PartProps>>> = { repair: Repair, mark: MaskPanel }
+const PARTS: Readonly<Record<PanelPart, ComponentType<PartProps>>> = {
+  repair: Repair,
+  mark: MaskPanel,
+  history: HistoryPanel,
+}
 
 export function Panel({ photo }: PartProps) {
   const session = useSession()

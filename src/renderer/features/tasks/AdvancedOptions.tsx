@@ -2,6 +2,7 @@
 import { modelName } from '../../i18n/names.ts'
 import { t } from '../../i18n/t.ts'
 import { chosenModel, isOn, modelsOf, PLAN_TASKS, type PlanTask } from '../../state/plan.ts'
+import { planning } from '../../state/recipe.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { Select } from '../../ui/Select.tsx'
 import { useEntry } from './use-entry.ts'
@@ -20,7 +21,7 @@ export const AdvancedOptions = () => (
 function ModelChoice({ task }: { readonly task: PlanTask }) {
   const [, change] = useEntry(task)
   const models = useApp((s) => s.models)
-  const chosen = useApp((s) => (isOn(s, task) ? chosenModel(s, task) : null))
+  const chosen = useApp((s) => (isOn(planning(s), task) ? chosenModel(planning(s), task) : null))
   if (!chosen) return null
   return (
     <Select

@@ -5,6 +5,7 @@ import { modelName } from '../../i18n/names.ts'
 import { duration, t } from '../../i18n/t.ts'
 import { TOGGLES } from '../../state/plan-actions.ts'
 import { isAble, isOn, type PlanTask } from '../../state/plan.ts'
+import { planning } from '../../state/recipe.ts'
 import { useApp } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
 import { Switch } from '../../ui/Switch.tsx'
@@ -29,9 +30,9 @@ interface TaskCardProps {
 export function TaskCard({ task, done }: TaskCardProps) {
   const id = useId()
   const toggle = useAction(TOGGLES[task])
-  const on = useApp((s) => isOn(s, task))
+  const on = useApp((s) => isOn(planning(s), task))
   // Nothing is said before the program has said which models there are.
-  const unable = useApp((s) => s.models !== null && !isAble(s, task))
+  const unable = useApp((s) => s.models !== null && !isAble(planning(s), task))
   const Controls = CONTROLS[task]
   return (
     <div className="task" role="group" aria-labelledby={id} data-task={task}>

@@ -7,6 +7,7 @@ import { splitAt, visibleSpan, type Point } from '../../canvas/view.ts'
 import { t } from '../../i18n/t.ts'
 import { comparedResult, currentView } from '../../state/app-state.ts'
 import { currentResult } from '../../state/look.ts'
+import { lastStrength, planning } from '../../state/recipe.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { useResultName } from '../results/use-result-name.ts'
 import { MaskLayers } from '../masks/MaskLayers.tsx'
@@ -35,12 +36,13 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: -1 },
 }
 
-/** The original, the current result, and the result that it is compared with, if it is another one. */
+/** The original, the current result with what its last step is blended into, and the result that it is compared with, if it is another. */
 function pyramidsOf({ id, width, height, levels, result }: Photo, compared: PhotoResult | null) {
   const original: Pyramid = { address: `assets/photos/${id}`, width, height, levels }
-  const of = (one: Pick<PhotoResult, 'id' | 'levels'> | null): Pyramid | null =>
-    one && { address: `assets/results/${one.id}`, width, height, levels: one.levels }
-  return { original, restored: of(result), other: result && compared?.id === result.id ? null : of(compared) }
+  const of = (one: Pick<PhotoResult, 'id' | 'levels'> | null | undefined): Pyramid | null =>
+    one ? { address: `assets/results/${one.id}`, width, height, levels: one.levels } : null
+  const other = result && compared?.id === result.id ? null : of(compared)
+  return { original, restored: of(result), under: of(result?.under), other }
 }
 
 export function Viewer({ photo }: { readonly photo: Photo }) {
@@ -59,15 +61,17 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
   usePanZoom(box, pen)
   useEffect(() => void session.loadResults(photo.id), [session, photo]) // failures end as messages in the store
   useEffect(() => void session.loadMask(photo), [session, photo]) // failures end as messages in the store
+  useEffect(() => void session.loadRecipe(photo.id), [session, photo.id])
 
-  const { original, restored, other } = pyramidsOf(photo, compared)
+  const { original, restored, under, other } = pyramidsOf(photo, compared)
+  const last = useApp((s) => lastStrength(planning(s), photo))
   const pane = paneFor(mode, restored !== null, stage)
   const view = currentView(photo, ownView, pane)
   const axis = mode === 'splitDown' ? 'y' : 'x'
   const span = visibleSpan(view, photo, pane, axis)
   const split = splitAt(span, share)
   const { find, settled } = useTiles(
-    [original, restored, other].filter((one) => one !== null),
+    [original, restored, under, other].filter((one) => one !== null),
     view,
     pane,
   )
@@ -97,12 +101,12 @@ export function Viewer({ photo }: { readonly photo: Photo }) {
       onKeyDown={press}
     >
       <PhotoCanvas
-        {...{ original, restored, other, peek, mode, view, stage, pane, split, find, ratio }}
+        {...{ original, restored, under, last, other, peek, mode, view, stage, pane, split, find, ratio }}
         strength={photo.strength}
       >
         <InventionLayer {...{ map, session, photo, view, stage, pane }} />
         <MaskLayers {...{ session, photo, view, stage, pane, ratio }} />
-        <Loupe {...{ box, session, photo, view, stage, pane, ratio, original, restored, other }} />
+        <Loupe {...{ box, session, photo, view, stage, pane, ratio, original, restored, under, last, other }} />
       </PhotoCanvas>
       <p id={hint} className="unseen">
         {t(isMarking ? 'stage.markingHint' : 'stage.hint')}

@@ -1,4 +1,4 @@
-/** @file One request at a time, and of those that come meanwhile only the newest: for sliders that save as they move. Pure. */
+/** @file One request at a time, and of those that come meanwhile only the newest: for what changes faster than it is worked on. Pure. */
 
 /**
  * `work` must not reject. The returned function starts it at once when nothing is under way, and resolves when the newest
