@@ -120,16 +120,19 @@ export function jobTable(db: Connection, now: () => Date) {
   `)
   const stamp = () => now().toISOString()
   return {
-    add: (batch: string, job: NewJob): void =>
-      void add.run({
-        failure: null,
-        skip: null,
-        ...job,
-        batch,
-        ...('failure' in job ? { failure: JSON.stringify(job.failure) } : {}),
-        steps: job.steps === null ? null : JSON.stringify(job.steps),
-        changed: stamp(),
-      }),
+    /** @returns the job's id */
+    add: (batch: string, job: NewJob): number =>
+      Number(
+        add.run({
+          failure: null,
+          skip: null,
+          ...job,
+          batch,
+          ...('failure' in job ? { failure: JSON.stringify(job.failure) } : {}),
+          steps: job.steps === null ? null : JSON.stringify(job.steps),
+          changed: stamp(),
+        }).lastInsertRowid,
+      ),
     /** Takes the next job, in one statement: of the most urgent active batch, those that crashed least first. */
     claim(options: { owner: string; lease: number; batch: string | null; crashes: number }): ClaimedJob | undefined {
       const row = claim.get({ ...options, changed: stamp() })

@@ -75,9 +75,9 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     return made
   })
 
-  const append = db.transaction((id: string, list: readonly NewJob[]) => {
+  const append = db.transaction((id: string, list: readonly NewJob[]): number[] => {
     const after = (jobs.ends(id).last ?? 0) + 1
-    for (const [i, job] of list.entries()) jobs.add(id, { ...job, position: after + i })
+    return list.map((job, i) => jobs.add(id, { ...job, position: after + i }))
   })
 
   const cancel = db.transaction((id: string) => {
@@ -126,8 +126,8 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     owner,
     /** Adds a batch with all its jobs at once. */
     add: (order: NewBatch, list: readonly NewJob[]): Batch => add.immediate(order, list),
-    /** Adds jobs behind those that a batch has. */
-    append: (id: string, list: readonly NewJob[]): void => append.immediate(id, list),
+    /** Adds jobs behind those that a batch has. @returns their ids */
+    append: (id: string, list: readonly NewJob[]): number[] => append.immediate(id, list),
     /** @throws PatinaError batch-missing */
     batch: (id: string): BatchView => view(batch(id)),
     stateOf: (id: string) => batch(id).state,

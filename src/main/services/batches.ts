@@ -177,14 +177,10 @@ export function createBatches(needs: Needs) {
       output,
       state: 'waiting',
     }
-    queue().append(job.batch, [again])
+    const [added] = queue().append(job.batch, [again])
     judge(id, 'redone')
     resume(job.batch)
-    return Math.max(
-      ...queue()
-        .jobs(job.batch)
-        .map((one) => one.id),
-    )
+    return added as number
   }
 
   function judge(id: number, verdict: Verdict): void {

@@ -1,10 +1,9 @@
 /** @file How the two pictures are compared: four buttons over the picture's lower edge. Runs in the page. */
 import type { CompareMode } from '../../canvas/compare.ts'
 import { t } from '../../i18n/t.ts'
-import { ACTIONS, type ActionId } from '../../state/actions.ts'
+import type { ActionId } from '../../state/actions.ts'
 import { useApp } from '../../state/session-context.ts'
-import { useAction } from '../../state/use-actions.ts'
-import { Icon } from '../../ui/Icon.tsx'
+import { StageToggle } from './StageToggle.tsx'
 
 const MODES = {
   split: 'compareSplit',
@@ -22,21 +21,6 @@ export const CompareBar = () => (
 )
 
 function ModeButton({ mode }: { readonly mode: CompareMode }) {
-  const id = MODES[mode]
-  const { run, enabled } = useAction(id)
   const pressed = useApp((s) => s.compare === mode)
-  const text = t(ACTIONS[id].label)
-  return (
-    <button
-      type="button"
-      className="button button-quiet button-icon"
-      aria-pressed={pressed}
-      aria-label={text}
-      title={text}
-      disabled={!enabled}
-      onClick={run}
-    >
-      <Icon name={id} />
-    </button>
-  )
+  return <StageToggle id={MODES[mode]} pressed={pressed} />
 }

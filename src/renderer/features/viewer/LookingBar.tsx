@@ -1,10 +1,8 @@
 /** @file Loupe, invention map and results: three buttons over the picture's lower edge. Runs in the page. */
 import { t } from '../../i18n/t.ts'
-import { ACTIONS } from '../../state/actions.ts'
 import type { AppState } from '../../state/app-state.ts'
 import { useApp } from '../../state/session-context.ts'
-import { useAction } from '../../state/use-actions.ts'
-import { Icon } from '../../ui/Icon.tsx'
+import { StageToggle } from './StageToggle.tsx'
 
 const BUTTONS = {
   loupe: (s) => s.looking.loupe !== null,
@@ -23,20 +21,6 @@ export const LookingBar = () => (
 )
 
 function LookingButton({ id }: { readonly id: ButtonId }) {
-  const { run, enabled } = useAction(id)
   const pressed = useApp(BUTTONS[id])
-  const text = t(ACTIONS[id].label)
-  return (
-    <button
-      type="button"
-      className="button button-quiet button-icon"
-      aria-pressed={pressed}
-      aria-label={text}
-      title={t('tool.title', { tool: text, key: ACTIONS[id].keys[0] ?? '' })}
-      disabled={!enabled}
-      onClick={run}
-    >
-      <Icon name={id} />
-    </button>
-  )
+  return <StageToggle id={id} pressed={pressed} />
 }
