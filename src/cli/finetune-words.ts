@@ -1,5 +1,15 @@
 /** @file What `patina finetune` tells people: what was found, how it goes, and the verdict. Pure; command line. */
-import type { LeftOut, LearningMode, LearningPoint, Library, Outcome, Verdict, Yardstick } from '../shared/learning.ts'
+import type {
+  LeftOut,
+  LearningMode,
+  LearningPoint,
+  Library,
+  Outcome,
+  Phase,
+  Verdict,
+  Yardstick,
+} from '../shared/learning.ts'
+import { secondsFor, type Pace } from '../shared/learning-limits.ts'
 import { duration } from './report.ts'
 
 const REASON: Readonly<Record<LeftOut, string>> = {
@@ -42,6 +52,15 @@ export function libraryWords(l: Library): string[] {
     `To learn from: ${part(train)}, to choose by: ${part(validation)}, to be judged on: ${part(test)}.`,
     l.mode === null ? 'There is no noise to learn.' : `It learns ${MODE[l.mode]}.`,
   ]
+}
+
+export const forecastWords = (steps: number, pace: Pace): string =>
+  `${steps} steps of ${pace.secondsAStep.toPrecision(2)} s and then the judging: about ${duration(secondsFor(steps, pace))} in all.`
+
+export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  training: 'Training.',
+  choosing: 'Choosing how much of what was learned is kept.',
+  judging: 'Judging it on photos that it never saw.',
 }
 
 export function pointWords({ step, steps, loss, psnr, stock, secondsLeft }: LearningPoint): string {

@@ -7,10 +7,11 @@ import { checkWritable } from '../main/jobs/preflight.ts'
 import { learningRun, learningRuns, runFolder, type LearningRun } from '../main/services/learning-runs.ts'
 import { PatinaError } from '../shared/errors.ts'
 import { ADAPTER_SIZES, idOf, type AdapterSize } from '../shared/learning.ts'
+import { stepsWithin } from '../shared/learning-limits.ts'
 import { DEFAULT_MODEL } from '../shared/tasks.ts'
 import type { Progress, WorkerClient } from '../shared/worker-protocol.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
-import { libraryWords, pointWords, verdictWords } from './finetune-words.ts'
+import { forecastWords, libraryWords, PHASE_WORDS, pointWords, verdictWords } from './finetune-words.ts'
 import { FINETUNE_OPTIONS } from './option-table.ts'
 import { numberIn, oneOf, parseArguments, usage, wholeIn } from './parse.ts'
 import { printable } from './report.ts'
@@ -68,6 +69,8 @@ interface Order {
   readonly folder: string
   readonly name: string
   readonly minutes: number
+  /** null: as many as fit into the minutes. */
+  readonly steps: number | null
   readonly size: AdapterSize | null
   readonly threads: number
   readonly run: string
@@ -77,12 +80,13 @@ function orderOf({ get, names, environment }: Call): Order {
   const [folder, ...more] = names
   if (folder === undefined || more.length > 0) throw usage('Name one folder of photos.')
   oneOf('goal', get('goal') ?? 'denoise', ['denoise'])
-  const adapter = get('adapter')
+  const [adapter, steps] = [get('adapter'), get('steps')]
   const name = get('name') ?? path.basename(path.resolve(folder))
   return {
     folder: path.resolve(folder),
     name,
     minutes: numberIn('minutes', get('minutes') ?? String(DEFAULT_MINUTES), 0.1, 600),
+    steps: steps === undefined ? null : wholeIn('steps', steps, 1, 100_000),
     size: adapter === undefined ? null : oneOf('adapter', adapter, ADAPTER_SIZES),
     threads: wholeIn('threads', get('threads') ?? '0', 0, 64),
     run: runFolder(environment.dataDir, name),
@@ -92,14 +96,23 @@ function orderOf({ get, names, environment }: Call): Order {
 /** Lines when a look at the held-out photos is told, else a line that is drawn over. */
 function teller(call: Call): (progress: Progress) => void {
   const { terminal } = call.environment
-  return ({ stage, done, total, point }) => {
-    if (call.json) terminal.out(`${JSON.stringify({ type: 'progress', stage, fraction: done / total, ...point })}\n`)
+  return ({ stage, done, total, point, phase }) => {
+    const told = {
+      type: 'progress',
+      stage,
+      fraction: done / total,
+      ...point,
+      ...(phase === undefined ? {} : { phase }),
+    }
+    if (call.json) terminal.out(`${JSON.stringify(told)}\n`)
+    else if (phase !== undefined) terminal.err(`${PHASE_WORDS[phase]}\n`)
     else if (point !== undefined && point.psnr !== null) terminal.err(`${pointWords(point)}\n`)
     else if (terminal.interactive)
       terminal.err(`\r\x1b[K${point === undefined ? `looking at the photos: ${done} of ${total}` : pointWords(point)}`)
   }
 }
 
+/** @returns minutes that it took */
 async function lookFirst(call: Call, order: Order, worker: WorkerClient, before: number): Promise<number> {
   const { signal } = call.environment
   const photos = await photosIn(order.folder, call.get('recursive') !== undefined)
@@ -112,6 +125,12 @@ async function lookFirst(call: Call, order: Order, worker: WorkerClient, before:
   }
   const library = await worker.call('lookOver', params, { signal, onProgress: teller(call) })
   write(call, { type: 'library', ...library }, libraryWords(library))
+  const { run, name, size, threads, steps } = order
+  const pace = await worker.call('forecastLearning', { run, name, size, threads }, { signal })
+  const spent = (performance.now() - before) / 60_000
+  const planned = pace && (steps ?? stepsWithin(Math.max(0.1, order.minutes - spent), pace))
+  if (pace && planned !== null)
+    write(call, { type: 'forecast', ...pace, steps: planned }, [forecastWords(planned, pace)])
   return (performance.now() - before) / 60_000
 }
 
@@ -122,16 +141,18 @@ async function learnFrom(call: Call): Promise<ExitCode> {
   const known = await learningRun(environment.dataDir, order.name)
   const resume = get('resume') !== undefined
   if (known !== null && !resume) throw new PatinaError('learning-exists', { run: idOf(order.name) })
+  const finish = get('finish') !== undefined
+  if (finish && !resume) throw usage('--finish needs --resume: it ends a run that was begun.')
   if (known === null && resume) throw new PatinaError('learning-missing', { run: idOf(order.name) })
   const { signal } = environment
   const worker = environment.startWorker()
   try {
     const spent = known === null ? await lookFirst(call, order, worker, performance.now()) : 0
-    const { run, name, size, threads } = order
+    const { run, name, size, threads, steps } = order
     const minutes = Math.max(0.1, order.minutes - spent)
     const verdict = await worker.call(
       'learn',
-      { run, name, size, minutes, threads },
+      { run, name, size, minutes, steps, threads, finish },
       { signal, onProgress: teller(call) },
     )
     write(call, { type: 'verdict', ...verdict }, verdictWords(verdict))

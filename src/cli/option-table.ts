@@ -107,12 +107,14 @@ export const FINETUNE_OPTIONS = {
   recursive: RESTORE_OPTIONS.recursive,
   name: { kind: 'value', value: '<name>', help: 'of the model to be; the name of the folder without it' },
   minutes: { kind: 'value', value: '<n>', help: 'how long it may take (1-600); 10 without it' },
+  steps: { kind: 'value', value: '<n>', help: 'exactly so many steps of training, however long they take' },
   goal: { kind: 'value', value: 'denoise', help: 'what is to be learned' },
   adapter: { kind: 'value', value: 'gain|low-rank|full', help: 'what is trained; chosen by the library without it' },
   blind: { kind: 'flag', help: 'clean references beside the photos are used to judge only, not to learn from' },
   threads: { kind: 'value', value: '<n>', help: 'threads of the CPU; as many as there are cores without it' },
   out: { kind: 'value', value: '<file>', help: 'also write the accepted model there, as one file' },
   resume: { kind: 'flag', help: 'go on with a run that was interrupted' },
+  finish: { kind: 'flag', help: 'with --resume: train no further, judge what was learned until now' },
 } as const satisfies Record<string, OptionSpec>
 
 export const MODELS_OPTIONS = {

@@ -4,9 +4,6 @@
  */
 import { z } from 'zod'
 
-/** Fewer usable photos prove nothing. */
-export const FEWEST_PHOTOS = 10
-
 export const LEFT_OUT = ['unreadable', 'too-small', 'duplicate', 'blank'] as const
 export type LeftOut = (typeof LEFT_OUT)[number]
 
@@ -77,6 +74,18 @@ export const LearningPoint = z.strictObject({
   secondsLeft: z.number().nullable(),
 })
 
+/** What a short trial told of this machine: see learning-limits.ts. */
+export const Forecast = z.strictObject({
+  secondsAStep: z.number().positive(),
+  judging: z.number().nonnegative(),
+  size: AdapterSize,
+  threads: count,
+})
+
+/** training: steps. choosing: how much of what was learned is kept. judging: the verdict. */
+export const PHASES = ['training', 'choosing', 'judging'] as const
+export type Phase = (typeof PHASES)[number]
+
 export const OUTCOMES = ['accepted', 'no-gain', 'forgets', 'nothing-to-learn'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
@@ -119,11 +128,15 @@ export const StoredVerdict = z.strictObject({
   /** Of each held-out photo, in dB. */
   photos: z.array(z.strictObject({ session: z.string(), before: z.number(), after: z.number() })),
   yardstick: z.enum(YARDSTICKS),
+  /** Pictures of held-out places: those shown before and after, and those to be told apart blindly. */
+  crops: count.default(0),
+  blind: count.default(0),
 })
 export type StoredVerdict = z.infer<typeof StoredVerdict>
 
 export type Cluster = z.infer<typeof Cluster>
 export type Library = z.infer<typeof Library>
+export type Forecast = z.infer<typeof Forecast>
 export type LearningPoint = z.infer<typeof LearningPoint>
 export type Verdict = z.infer<typeof Verdict>
 

@@ -5,7 +5,7 @@
  */
 import type { Checkup } from './checkup.ts'
 import type { Failure } from './errors.ts'
-import type { AdapterSize, LearningPoint, Library, Verdict } from './learning.ts'
+import type { AdapterSize, Forecast, LearningPoint, Library, Phase, Verdict } from './learning.ts'
 import type { MaskOp } from './mask.ts'
 import type { OutputOptions, PhotoFormat } from './output.ts'
 import type { Provenance, Restoration } from './provenance.ts'
@@ -206,9 +206,24 @@ export interface WorkerMethods {
     }
     result: Library
   }
+  /** Measures by a short trial how long learning takes here, and keeps that in the run's folder; null: there is nothing to learn. */
+  forecastLearning: {
+    params: { run: string; name: string; size: AdapterSize | null; threads: number }
+    result: Forecast | null
+  }
   /** Learns in a run's folder until the verdict; goes on where it was interrupted. Tells points as progress. */
   learn: {
-    params: { run: string; name: string; size: AdapterSize | null; minutes: number; threads: number }
+    params: {
+      run: string
+      name: string
+      size: AdapterSize | null
+      minutes: number
+      /** Exactly so many steps; null: as many as fit into the minutes. */
+      steps: number | null
+      threads: number
+      /** Trains no further: what was learned until now is judged. */
+      finish: boolean
+    }
     result: Verdict
   }
   /** Models of one's own: a file in, a file out, or gone. */
@@ -231,6 +246,8 @@ export interface Progress {
   readonly secondsLeft: number | null
   /** Of the method `learn`. */
   readonly point?: LearningPoint
+  /** Of the method `learn`: the steps are done. */
+  readonly phase?: Phase
 }
 
 export type ToWorker =

@@ -1,5 +1,6 @@
 /** @file The models that are installed: folders of `resources/models`, each with a card and weights. */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PatinaError } from '../shared/errors.ts'
@@ -26,7 +27,8 @@ const modelsFolder = (): string => path.join(resourcesFolder(), 'models')
  * @throws PatinaError model-missing, model-damaged
  */
 export async function loadModel(id: string): Promise<LoadedModel> {
-  const adapter = ID.test(id) ? await openAdapter(id) : null
+  // What ships comes first: a file among a person's own models can never take its place.
+  const adapter = ID.test(id) && !existsSync(path.join(modelsFolder(), id)) ? await openAdapter(id) : null
   return adapter === null ? await loadShipped(id) : await loadAdapted(adapter)
 }
 

@@ -22,6 +22,13 @@ const last = z.strictObject({ under: file.nullable(), strength }).exactOptional(
 const variant = z.int().nonnegative().exactOptional()
 const collision = z.enum(['rename', 'fail', 'replace']).exactOptional()
 
+const LEARN = {
+  run: file,
+  name: z.string().min(1).max(80),
+  size: AdapterSize.nullable(),
+  threads: z.int().min(0).max(64),
+}
+
 export const REQUESTS = {
   inspect: z.strictObject({ photo: file }),
   preview: z.strictObject({ photo: file, out: file, edge: z.int().min(1).max(16_384) }),
@@ -76,12 +83,12 @@ export const REQUESTS = {
     blind: z.boolean(),
     threads: z.int().min(0).max(64),
   }),
+  forecastLearning: z.strictObject(LEARN),
   learn: z.strictObject({
-    run: file,
-    name: z.string().min(1).max(80),
-    size: AdapterSize.nullable(),
+    ...LEARN,
     minutes: z.number().positive().max(10_000),
-    threads: z.int().min(0).max(64),
+    steps: z.int().min(1).max(100_000).nullable(),
+    finish: z.boolean(),
   }),
   importModel: z.strictObject({ file }),
   exportModel: z.strictObject({ id: z.string().max(80), out: file }),

@@ -19,7 +19,7 @@ import { restorationOf } from './provenance/make.ts'
 import { provenanceIn } from './provenance/packet.ts'
 import type { Engines } from './engines.ts'
 import { removeAdapter } from './finetune/adapter-file.ts'
-import { exportModel, importModel, learnPhotos, lookOver } from './finetune/tasks.ts'
+import { exportModel, forecastLearning, importModel, learnPhotos, lookOver } from './finetune/tasks.ts'
 import { findScratches } from './find-scratches.ts'
 import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
@@ -180,6 +180,7 @@ export function createTasks(engines: Engines): Tasks {
     providers: ({ measure }) => alone(() => engines.reportProviders(measure)),
     models: () => engines.listModels(),
     lookOver: (params, context) => alone(() => lookOver(params, context)),
+    forecastLearning: (params, context) => alone(() => forecastLearning(params, context)),
     learn: (params, context) => alone(() => learnPhotos(params, context)),
     importModel: ({ file }) => importModel(file),
     exportModel: ({ id, out }) => exportModel(id, out),

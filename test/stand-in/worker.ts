@@ -240,6 +240,7 @@ export function fakeWorker(): FakeWorker {
     findScratches,
     compare: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     lookOver: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    forecastLearning: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     learn: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     importModel: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     exportModel: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),

@@ -38,7 +38,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 }
 
 /** Modules that load zod. */
-const SCHEMAS = ['contract', 'contract-parts', 'batch', 'steps', 'mask', 'checkup', 'output', 'recipe'].map(
+const SCHEMAS = ['contract', 'contract-parts', 'batch', 'steps', 'mask', 'checkup', 'output', 'recipe', 'learning'].map(
   (name) => `shared/${name}.ts`,
 )
 

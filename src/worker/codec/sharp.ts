@@ -64,6 +64,12 @@ export const greyPng = (pixels: Uint8Array | Uint16Array, width: number, height:
     .png({ compressionLevel: 6, palette: false })
     .toBuffer()
 
+/** A small picture of interleaved RGB bytes as a PNG file. */
+export const colourPng = (pixels: Uint8Array | Uint8ClampedArray, width: number, height: number): Promise<Uint8Array> =>
+  sharp(pixels, { ...ALWAYS, raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 6, palette: false })
+    .toBuffer()
+
 let reading: Promise<unknown> = Promise.resolve()
 
 /** One reading of a photo that may be damaged after the other: a warning of one would be taken for the other's. */

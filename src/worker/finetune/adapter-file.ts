@@ -3,6 +3,7 @@
  * folder of models, so that no model that ships is ever written. Runs in the worker.
  */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
@@ -12,6 +13,7 @@ import { readSafeTensors, writeSafeTensors, type StoredTensor } from '../../mode
 import { PatinaError } from '../../shared/errors.ts'
 import { AdapterSize, Verdict } from '../../shared/learning.ts'
 import { Calibration } from '../../shared/model-card.ts'
+import { resourcesFolder } from '../resources.ts'
 
 export const AdapterCard = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),
@@ -83,9 +85,14 @@ export async function adapterIds(): Promise<string[]> {
   return names.filter((n) => /^[a-z0-9-]{1,60}\.safetensors$/.test(n)).map((n) => n.slice(0, -ENDING.length))
 }
 
-/** Writes an adapter into the folder of models, in place of one of the same id. @throws PatinaError disk-full, no-write-permission */
+/**
+ * Writes an adapter into the folder of models, in place of one of the same id, but never under the name of a model that ships.
+ * @throws PatinaError model-name-taken, disk-full, no-write-permission
+ */
 export async function installAdapter(bytes: Uint8Array, name: string): Promise<AdapterCard> {
   const { card } = readAdapter(bytes, name)
+  if (existsSync(path.join(resourcesFolder(), 'models', card.id)))
+    throw new PatinaError('model-name-taken', { model: card.id })
   const folder = adaptersFolder()
   if (folder === null) throw new PatinaError('refused', { reason: 'there is no folder for models of your own' })
   const file = path.join(folder, card.id + ENDING)

@@ -4,8 +4,8 @@ import { chvae } from '../../models/chvae/network.ts'
 import { idOf, type Plan, type Verdict } from '../../shared/learning.ts'
 import { adapterBytes, installAdapter } from './adapter-file.ts'
 import type { Judged } from './judge.ts'
-import type { Scene } from './learn.ts'
 import type { Found, RunFolder } from './run-folder.ts'
+import type { Scene } from './scene.ts'
 
 /** Nothing is worth learning: the photos are clean. */
 export async function nothingToLearn(run: RunFolder, { library }: Found): Promise<Verdict> {
@@ -24,7 +24,7 @@ export async function nothingToLearn(run: RunFolder, { library }: Found): Promis
     steps: 0,
     model: null,
   }
-  await run.write('verdict', { verdict, photos: [], yardstick: library.yardstick })
+  await run.write('verdict', { verdict, photos: [], yardstick: library.yardstick, crops: 0, blind: 0 })
   return verdict
 }
 
@@ -33,7 +33,7 @@ export async function install(
   { found, base }: Scene,
   { name, size }: Plan,
   values: ReadonlyMap<string, Float32Array>,
-  { verdict, photos }: Judged,
+  { verdict, photos, shown }: Judged,
 ): Promise<Verdict> {
   const accepted = verdict.outcome === 'accepted'
   const told: Verdict = accepted ? { ...verdict, model: idOf(name) } : verdict
@@ -43,9 +43,11 @@ export async function install(
     const tensors = new Map(specs.map((p) => [p.name, { shape: p.shape, values: kept.get(p.name) as Float32Array }]))
     const { base: id, baseSha256 } = found
     const card = { id: idOf(name), title: name, base: id, baseSha256, size, calibration: null, verdict: told }
-    await installAdapter(adapterBytes(card, tensors), name)
+    const bytes = adapterBytes(card, tensors)
+    await run.writeAdapter(bytes)
+    await installAdapter(bytes, name)
   }
   // Written last: a run without a verdict is one that goes on.
-  await run.write('verdict', { verdict: told, photos: [...photos], yardstick: verdict.yardstick })
+  await run.write('verdict', { verdict: told, photos: [...photos], yardstick: verdict.yardstick, ...shown })
   return told
 }

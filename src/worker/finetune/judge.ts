@@ -2,9 +2,20 @@
 import { bootstrapInterval } from '../../imaging/metrics/bootstrap.ts'
 import type { Outcome, Plan, Verdict } from '../../shared/learning.ts'
 import { WholeRestorer } from '../train/evaluate.ts'
-import type { Scene } from './learn.ts'
-import { errorsOf, guardScore, meanOf, photoScores, trialsOf, type PhotoScore } from './measure.ts'
+import {
+  errorsOf,
+  FOR_CHOICE,
+  FOR_VERDICT,
+  guardScore,
+  meanOf,
+  photoScores,
+  trialsOf,
+  type PhotoScore,
+} from './measure.ts'
 import { withAdapter } from './program.ts'
+import type { RunFolder } from './run-folder.ts'
+import type { Scene } from './scene.ts'
+import { writeShowcase, type Shown } from './showcase.ts'
 
 /** dB that general photos may lose. */
 export const GUARD_LIMIT = 0.05
@@ -16,10 +27,6 @@ type Values = ReadonlyMap<string, Float32Array>
 
 const modelOf = ({ base }: Scene, { size, threads }: Plan, values: Values, alpha: number): Promise<WholeRestorer> =>
   WholeRestorer.create(withAdapter(base, size, values, alpha), threads)
-
-/** Pictures of the validation part. */
-const FOR_CHOICE = 16
-const FOR_VERDICT = 120
 
 /** The share that is best on the validation photos and does not forget; 0: none is better than the stock model. */
 export async function chooseAlpha(scene: Scene, plan: Plan, values: Values, stock: WholeRestorer): Promise<number> {
@@ -44,10 +51,13 @@ const meanGain = (scores: readonly PhotoScore[]): number => meanOf(scores.map((s
 export interface Judged {
   readonly verdict: Verdict
   readonly photos: readonly PhotoScore[]
+  /** Pictures that were written for the person. */
+  readonly shown: Shown
 }
 
 /** On the held-out photos. @param alpha 0: nothing was worth keeping */
 export async function judge(
+  run: RunFolder,
   scene: Scene,
   plan: Plan,
   values: Values,
@@ -61,7 +71,8 @@ export async function judge(
   const before = await errorsOf(stock, trials, signal)
   const photos = photoScores(trials, before, await errorsOf(model, trials, signal))
   const guard = (await guardScore(model, general.guard, signal)) - (await guardScore(stock, general.guard, signal))
-  return { verdict: verdictOf(photos, guard, alpha, found.library.yardstick, plan.steps), photos }
+  const shown = await writeShowcase(run, scene, stock, model)
+  return { verdict: verdictOf(photos, guard, alpha, found.library.yardstick, plan.steps), photos, shown }
 }
 
 const rounded = (v: number): number => Number(v.toFixed(4))

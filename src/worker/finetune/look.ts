@@ -7,11 +7,13 @@ import { factorFor, isWhite, loudness, noiseModel, type NoiseModel } from '../..
 import type { Planes } from '../../imaging/pad.ts'
 import { UNKNOWN } from '../../models/chvae/condition.ts'
 import { PatinaError } from '../../shared/errors.ts'
+import { FEWEST_PHOTOS } from '../../shared/learning-limits.ts'
 import {
-  FEWEST_PHOTOS,
   PARTS,
+  LEFT_OUT,
   type Cluster,
   type LearningMode,
+  type LeftOut,
   type Library,
   type Part,
   type Yardstick,
@@ -72,6 +74,7 @@ export async function look(
     noiseModel(judged.filter((p) => p.cluster === c && !p.clean && p.part === 'train').map((p) => p.places)),
   )
   const library = describe(gathered, judged, names, models, options)
+  checkSessions(library)
   const { squares, pixels } = cut(judged, models, library.mode)
   await run.make()
   const found: Found = {
@@ -96,23 +99,34 @@ export async function look(
   return found
 }
 
+/** Each cause of a library that is too small has a sentence of its own. */
 function checkEnough({ photos, leftOut }: Gathered): void {
   if (photos.length >= FEWEST_PHOTOS) return
-  const reasons = [...Map.groupBy(leftOut, (l) => l.reason)].map(([reason, own]) => `${own.length} ${WORDS[reason]}`)
-  throw new PatinaError('library-too-small', {
+  const count = (reason: LeftOut): number => leftOut.filter((l) => l.reason === reason).length
+  const about = {
     usable: photos.length,
     photos: photos.length + leftOut.length,
     needed: FEWEST_PHOTOS,
-    reasons: reasons.length === 0 ? 'none was left out' : reasons.join(', '),
-  })
+    unreadable: count('unreadable'),
+    small: count('too-small'),
+    duplicates: count('duplicate'),
+    blank: count('blank'),
+  }
+  const main = LEFT_OUT.find((reason) => photos.length + count(reason) >= FEWEST_PHOTOS)
+  throw new PatinaError(main === undefined ? 'library-too-small' : TOO_SMALL[main], about)
 }
 
-const WORDS = {
-  unreadable: 'cannot be read',
-  'too-small': 'too small',
-  duplicate: 'twice there',
-  blank: 'all black or blank',
+const TOO_SMALL = {
+  unreadable: 'library-unreadable',
+  'too-small': 'library-small-photos',
+  duplicate: 'library-duplicates',
+  blank: 'library-blank',
 } as const
+
+/** Without a session to be judged on, nothing could be proved. */
+function checkSessions({ mode, split, usable }: Library): void {
+  if (mode !== null && split.test.photos === 0) throw new PatinaError('library-one-session', { photos: usable })
+}
 
 async function judge(
   photos: readonly GatheredPhoto[],

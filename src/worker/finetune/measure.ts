@@ -26,6 +26,10 @@ export interface Trial {
   readonly least: number
 }
 
+/** Pictures of the validation part for the choice of the share, and of the test part for the verdict. */
+export const FOR_CHOICE = 16
+export const FOR_VERDICT = 120
+
 const SEED = 8_128
 /** Draws of noise for each picture. */
 const DRAWS = 2

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { writeAtomically } from '../../files/atomic.ts'
 import { writeError } from '../../files/write-error.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import { Library, PARTS, Plan, StoredVerdict } from '../../shared/learning.ts'
+import { Forecast, LearningPoint, Library, PARTS, Plan, StoredVerdict } from '../../shared/learning.ts'
 import type { ByteImage } from '../train/dataset.ts'
 
 const count = z.int().nonnegative()
@@ -57,7 +57,10 @@ export type Found = z.infer<typeof Found>
 
 const FILES = {
   found: { name: 'found.json', schema: Found },
+  forecast: { name: 'forecast.json', schema: Forecast },
   plan: { name: 'plan.json', schema: Plan },
+  /** The curves so far. */
+  points: { name: 'points.json', schema: z.array(LearningPoint) },
   verdict: { name: 'verdict.json', schema: StoredVerdict },
 } as const
 
@@ -65,6 +68,10 @@ type FileName = keyof typeof FILES
 type Content<F extends FileName> = z.infer<(typeof FILES)[F]['schema']>
 
 const PIXELS = 'squares.bin'
+/** The accepted adapter; it stays here when it is taken out of use. */
+export const ADAPTER = 'adapter.safetensors'
+/** Pictures that a person looks at. */
+const VIEWS = 'views'
 
 export class RunFolder {
   readonly folder: string
@@ -103,6 +110,19 @@ export class RunFolder {
   /** @returns their hash */
   async writePixels(parts: readonly Uint8Array[]): Promise<string> {
     return (await writeAtomically(this.at(PIXELS), Buffer.concat(parts), { collision: 'replace' })).sha256
+  }
+
+  async writeAdapter(bytes: Uint8Array): Promise<void> {
+    await writeAtomically(this.at(ADAPTER), bytes, { collision: 'replace' })
+  }
+
+  /** @param name without ending */
+  async writeView(name: string, png: Uint8Array): Promise<void> {
+    const file = path.join(this.folder, VIEWS, `${name}.png`)
+    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
+      throw writeError(error, file)
+    })
+    await writeAtomically(file, png, { collision: 'replace' })
   }
 
   /** The pictures of the squares, in their order. @throws PatinaError learning-damaged */

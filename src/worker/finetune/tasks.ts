@@ -6,7 +6,7 @@ import { readError } from '../../files/read-error.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { Params, Progress, Result } from '../../shared/worker-protocol.ts'
 import { adapterBytes, installAdapter, openAdapter } from './adapter-file.ts'
-import { learn } from './learn.ts'
+import { forecast, learn } from './learn.ts'
 import { look } from './look.ts'
 import { RunFolder } from './run-folder.ts'
 
@@ -23,13 +23,21 @@ export async function lookOver(params: Params<'lookOver'>, { signal, tell }: Con
   return found.library
 }
 
+export const forecastLearning = ({ run, ...options }: Params<'forecastLearning'>, { signal }: Context) =>
+  forecast(new RunFolder(run), options, signal)
+
 export async function learnPhotos(
   { run, ...options }: Params<'learn'>,
   { signal, tell }: Context,
 ): Promise<Result<'learn'>> {
-  return await learn(new RunFolder(run), options, signal, (point) =>
-    tell({ stage: 'restore', done: point.step, total: point.steps, secondsLeft: point.secondsLeft, point }),
-  )
+  let at: { done: number; total: number } | null = null
+  return await learn(new RunFolder(run), options, signal, {
+    point(point) {
+      at = { done: point.step, total: point.steps }
+      tell({ stage: 'restore', ...at, secondsLeft: point.secondsLeft, point })
+    },
+    phase: (phase) => tell({ stage: 'restore', ...(at ?? { done: 1, total: 1 }), secondsLeft: null, phase }),
+  })
 }
 
 /** @throws PatinaError file-missing, model-damaged */

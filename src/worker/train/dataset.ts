@@ -1,5 +1,5 @@
 /** @file Photographs for training, decoded once and held as bytes (a thousand 1-megapixel photos take 3 GB). */
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 
@@ -14,7 +14,8 @@ export interface ByteImage {
 const PHOTO = /\.(jpe?g|png|tiff?|webp|avif)$/i
 
 export async function readImage(file: string): Promise<ByteImage> {
-  const { data, info } = await sharp(file)
+  // By its bytes: in the worker the image library opens no files itself.
+  const { data, info } = await sharp(await readFile(file))
     .removeAlpha()
     .toColourspace('srgb')
     .raw()

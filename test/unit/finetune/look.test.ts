@@ -7,7 +7,7 @@ import { after, test } from 'node:test'
 import sharp from 'sharp'
 import { random } from '../../../src/imaging/random.ts'
 import { PatinaError } from '../../../src/shared/errors.ts'
-import { learn } from '../../../src/worker/finetune/learn.ts'
+import { forecast, learn } from '../../../src/worker/finetune/learn.ts'
 import { look } from '../../../src/worker/finetune/look.ts'
 import { RunFolder } from '../../../src/worker/finetune/run-folder.ts'
 
@@ -38,32 +38,37 @@ async function photo(name: string, seed: number, value?: number): Promise<{ path
 const photos = (count: number, make: (i: number) => ReturnType<typeof photo>) =>
   Promise.all(Array.from({ length: count }, (_, i) => make(i)))
 
+const silent = { point: () => {}, phase: () => {} }
+
 const looked = (files: { path: string; name: string }[], run: string, base = 'denoise-small') =>
   look({ files, base, blind: false, threads: 1 }, new RunFolder(path.join(folder, run)), signal, () => {})
 
-const tooSmall = (usable: number, reasons: RegExp) => (error: unknown) =>
-  error instanceof PatinaError &&
-  error.code === 'library-too-small' &&
-  error.context['usable'] === usable &&
-  reasons.test(String(error.context['reasons']))
+const tooSmall =
+  (code: string, about: Readonly<Record<string, number>>) =>
+  (error: unknown): boolean => {
+    if (!(error instanceof PatinaError)) return false
+    const { code: was, context } = error
+    assert.deepEqual([was, Object.fromEntries(Object.keys(about).map((name) => [name, context[name]]))], [code, about])
+    return true
+  }
 
 test('too few, all the same, all black, unreadable: each with its reason', async () => {
   await assert.rejects(
     looked(await photos(4, (i) => photo(`few-${i}.png`, i)), 'few'),
-    tooSmall(4, /none was left out/),
+    tooSmall('library-too-small', { usable: 4, photos: 4 }),
   )
   await assert.rejects(
     looked(await photos(12, (i) => photo(`same-${i}.png`, 1)), 'same'),
-    tooSmall(1, /11 twice there/),
+    tooSmall('library-duplicates', { usable: 1, duplicates: 11 }),
   )
   await assert.rejects(
     looked(await photos(12, (i) => photo(`black-${i}.png`, i, 0)), 'black'),
-    tooSmall(0, /12 all black/),
+    tooSmall('library-blank', { usable: 0, blank: 12 }),
   )
   const broken = path.join(folder, 'broken.jpg')
   writeFileSync(broken, Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16))
   const files = Array.from({ length: 11 }, (_, i) => ({ path: broken, name: `broken-${i}.jpg` }))
-  await assert.rejects(looked(files, 'broken'), tooSmall(0, /11 cannot be read/))
+  await assert.rejects(looked(files, 'broken'), tooSmall('library-unreadable', { usable: 0, unreadable: 11 }))
 })
 
 test('a base that is not there, or is for another task: nothing is begun', async () => {
@@ -71,11 +76,8 @@ test('a base that is not there, or is for another task: nothing is begun', async
   const is = (code: string) => (error: unknown) => error instanceof PatinaError && error.code === code
   await assert.rejects(looked(files, 'base', 'no-such-model'), is('model-missing'))
   await assert.rejects(looked(files, 'base', 'jpeg-small'), is('model-wrong-task'))
-  const options = { name: 'base', size: null, minutes: 1, threads: 1 } as const
-  await assert.rejects(
-    learn(new RunFolder(path.join(folder, 'base')), options, signal, () => {}),
-    is('learning-missing'),
-  )
+  const options = { name: 'base', size: null, minutes: 1, steps: null, threads: 1, finish: false } as const
+  await assert.rejects(learn(new RunFolder(path.join(folder, 'base')), options, signal, silent), is('learning-missing'))
 })
 
 test('clean photos: the verdict says that there is nothing to gain, and nothing is installed', async () => {
@@ -83,7 +85,9 @@ test('clean photos: the verdict says that there is nothing to gain, and nothing 
   assert.ok(library.usable >= 10) // two such simple pictures may be taken for one
   assert.equal(library.mode, null)
   const run = new RunFolder(path.join(folder, 'clean'))
-  const verdict = await learn(run, { name: 'clean', size: null, minutes: 1, threads: 1 }, signal, () => {})
+  const options = { name: 'clean', size: null, minutes: 1, steps: null, threads: 1, finish: false } as const
+  assert.equal(await forecast(run, options, signal), null)
+  const verdict = await learn(run, options, signal, silent)
   assert.equal(verdict.outcome, 'nothing-to-learn')
   assert.equal(verdict.model, null)
   assert.ok(!readdirSync(folder).includes('models'))
