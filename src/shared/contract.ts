@@ -14,7 +14,7 @@ import {
   BatchSummary,
   VerdictName,
 } from './batch.ts'
-import { Checkup } from './checkup.ts'
+import { Checkup, Region } from './checkup.ts'
 import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './contract-parts.ts'
 import { ERROR_CODES } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
@@ -27,6 +27,8 @@ import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
 export { Engine, FailureSchema, PhotoId, Plan, PlannedStep }
 
 export const JobId = hexId(16)
+/** A plan tried on a part of a photo. */
+export const TrialId = hexId(16)
 export const ResultId = hexId(16)
 /** Names a mask by all operations that made it. */
 export const MaskId = hexId(16)
@@ -211,6 +213,19 @@ export const calls = {
     ]),
     result: z.strictObject({ job: JobId }),
   },
+  /** Tries a plan on a part of a photo; a trial before it that is not done is given up. What is marked is not filled. */
+  tryPart: {
+    args: z.tuple([
+      z.strictObject({
+        photo: PhotoId,
+        region: Region,
+        steps: Plan,
+        engine: Engine,
+        ordered: z.boolean().exactOptional(),
+      }),
+    ]),
+    result: TrialId,
+  },
   /** The photo's results that are still in the cache, oldest first. */
   listResults: { args: z.tuple([PhotoId]), result: z.array(PhotoResult) },
   /** Makes a result the photo's current one. */
@@ -289,6 +304,8 @@ export const events = {
  *   GET  assets/photos/<photo>/preview            JPEG, long edge 2048
  *   GET  assets/photos/<photo>/thumb              JPEG, long edge 256
  *   GET  assets/photos/<photo>/tiles/<level>/<x>_<y>      512 tile of the original: PNG at level 0, else JPEG
+ *   GET  assets/photos/<photo>/parts/<x>_<y>_<width>_<height>   PNG of a part, edges up to 2048
+ *   GET  assets/photos/<photo>/trials/<trial>     PNG of a part as a plan makes it; see the call `tryPart`
  *   GET  assets/results/<result>/preview
  *   GET  assets/results/<result>/tiles/<level>/<x>_<y>
  *   GET  assets/results/<result>/invention       PNG, grey, as {@link inventionView} makes it; see the call `invention`

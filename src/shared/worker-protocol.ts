@@ -3,7 +3,7 @@
  * One table of methods; the supervisor's client and the worker's dispatcher are both typed by it. Paths are absolute.
  * Pixels never cross: results travel as files.
  */
-import type { Checkup } from './checkup.ts'
+import type { Checkup, Region } from './checkup.ts'
 import type { Failure } from './errors.ts'
 import type { AdapterSize, Forecast, LearningPoint, Library, Phase, Verdict } from './learning.ts'
 import type { MaskOp } from './mask.ts'
@@ -90,6 +90,13 @@ export interface WorkerMethods {
   preview: { params: { photo: string; out: string; edge: number }; result: { width: number; height: number } }
   /** Writes tiles `<out>/<level>/<x>_<y>` (edge 512): PNG at full size, level 0; JPEG at each next, half of the one before. */
   pyramid: { params: { photo: string; out: string }; result: { levels: number; tile: number } }
+  /** Writes a part of a photo as it is, in sRGB (PNG). */
+  part: { params: { photo: string; region: Region; out: string }; result: Record<string, never> }
+  /** Takes the steps on a part of a photo alone, and writes what it is like then (PNG). */
+  tryPart: {
+    params: { photo: string; region: Region; steps: readonly Step[]; engine: EngineChoice; out: string }
+    result: Record<string, never>
+  }
   /**
    * Steps in order; writes the pixels losslessly (TIFF, depth and profile of the photo) to `out`. `from`: the file of what
    * earlier steps made of the photo, if they were done already. Tells what was done, without the steps that are known.

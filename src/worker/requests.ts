@@ -1,5 +1,6 @@
 /** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
 import { z } from 'zod'
+import { Region } from '../shared/checkup.ts'
 import { AdapterSize } from '../shared/learning.ts'
 import { MaskOp } from '../shared/mask.ts'
 import { Output as output } from '../shared/output.ts'
@@ -33,6 +34,8 @@ export const REQUESTS = {
   inspect: z.strictObject({ photo: file }),
   preview: z.strictObject({ photo: file, out: file, edge: z.int().min(1).max(16_384) }),
   pyramid: z.strictObject({ photo: file, out: file }),
+  part: z.strictObject({ photo: file, region: Region, out: file }),
+  tryPart: z.strictObject({ photo: file, region: Region, steps, engine, out: file }),
   restore: z.strictObject({ photo: file, from: file.exactOptional(), steps: keptSteps, engine, out: file, variant }),
   invention: z.strictObject({ photo: file, steps, engine, out: file }),
   compose: z.strictObject({ base: file, over: file, mask: file, out: file }),

@@ -3,8 +3,13 @@
  * at a time; while one photo has the network, the one before it is written and the one after it is decoded. What comes out does not
  * depend on who is beside it. Runs in the worker.
  */
+import { cut, grown, isInside } from '../imaging/part.ts'
+import type { Raster } from '../imaging/raster.ts'
+import type { Region } from '../shared/checkup.ts'
+import { PatinaError } from '../shared/errors.ts'
 import type { Progress } from '../shared/worker-protocol.ts'
 import { decodePhoto } from './codec/decode.ts'
+import { MULTIPLE } from '../models/chvae/config.ts'
 import { openPhoto, type OpenedPhoto } from './codec/open.ts'
 import { RestorationKeeper, type Engines } from './engines.ts'
 import { MemoryBudget, sampleBytes } from './memory-budget.ts'
@@ -17,6 +22,9 @@ export interface TaskContext {
   readonly tell: (progress: Progress) => void
 }
 
+/** Pixels around a part that its restoration looks at: as many as a tile throws away. */
+const MARGIN = 64
+
 export interface Produced extends RestoredPhoto {
   readonly photo: OpenedPhoto
 }
@@ -24,6 +32,8 @@ export interface Produced extends RestoredPhoto {
 export class Studio {
   readonly #keeper: RestorationKeeper
   readonly #budget: MemoryBudget
+  /** Of the part that was restored last: one plan after the other is tried on the same part. */
+  #part: { readonly key: string; readonly raster: Raster } | null = null
   /** Heavy work that uses the engine, or as much memory: one at a time. */
   readonly alone = oneAtATime()
 
@@ -52,5 +62,35 @@ export class Studio {
       meter.finished()
       return finished
     })
+  }
+
+  /**
+   * Restores a part of a photo alone, so that a plan can be judged before the photo is restored.
+   * @returns the photo, and the part as it is then
+   * @throws PatinaError of the file, the model, the engine; `refused` if the part is not inside the photo; `cancelled`
+   */
+  async restorePart(
+    order: RestoreOrder,
+    region: Region,
+    { signal, tell }: TaskContext,
+  ): Promise<{ photo: OpenedPhoto; restored: Raster }> {
+    const photo = await openPhoto(order.photo)
+    const { info } = photo
+    if (!isInside(region, info)) throw new PatinaError('refused', { reason: 'the part is not inside the photo' })
+    const seen = grown(region, MARGIN, info, MULTIPLE)
+    const meter = new ProgressMeter(order.steps.length, tell)
+    return await this.alone(async () => {
+      if (signal.aborted) throw new PatinaError('cancelled')
+      const raster = await this.#partOf(photo, seen)
+      const { restored } = await restoreSteps(this.#keeper, { photo, raster }, order, { signal, meter })
+      const inner = { ...region, x: region.x - seen.x, y: region.y - seen.y }
+      return { photo, restored: cut(restored, inner) }
+    })
+  }
+
+  async #partOf(photo: OpenedPhoto, region: Region): Promise<Raster> {
+    const key = `${photo.info.sha256} ${JSON.stringify(region)}`
+    if (this.#part?.key !== key) this.#part = { key, raster: cut(await decodePhoto(photo), region) }
+    return this.#part.raster
   }
 }

@@ -12,7 +12,7 @@ import { decodePhoto } from './codec/decode.ts'
 import { encodePhoto } from './codec/encode.ts'
 import { openPhoto, type OpenedPhoto } from './codec/open.ts'
 import { greyPng } from './codec/sharp.ts'
-import { writePreview, writePyramid } from './codec/view.ts'
+import { writePart, writePreview, writePyramid } from './codec/view.ts'
 import { comparePhotos } from './compare.ts'
 import { estimatedBytes } from './codec/estimate.ts'
 import { restorationOf } from './provenance/make.ts'
@@ -117,6 +117,19 @@ async function invention(
   })
 }
 
+/** Lossless, with the photo's profile, and as the window can show it. */
+const SHOWN: OutputOptions = { format: 'png', quality: null, metadata: 'remove' }
+
+async function tryPart(
+  studio: Studio,
+  { region, out, ...order }: Params<'tryPart'>,
+  context: TaskContext,
+): Promise<Result<'tryPart'>> {
+  const { photo, restored } = await studio.restorePart(order, region, context)
+  await writeAtomically(out, await encodePhoto(photo, restored, SHOWN), { collision: 'replace' })
+  return {}
+}
+
 async function compose({ base, over, mask, out }: Params<'compose'>): Promise<Result<'compose'>> {
   const photo = await openPhoto(base)
   const under = await decodePhoto(photo)
@@ -166,6 +179,8 @@ export function createTasks(engines: Engines): Tasks {
     preview: async ({ photo, out, edge }) => writePreview(await openPhoto(photo), out, edge),
     pyramid: async ({ photo, out }) => writePyramid(await openPhoto(photo), out),
     restore: (params, context) => restore(studio, params, context),
+    part: async ({ photo, region, out }) => writePart(await openPhoto(photo), out, region),
+    tryPart: (params, context) => tryPart(studio, params, context),
     invention: (params, context) => invention(studio, params, context),
     compose: (params) => alone(() => compose(params)),
     export: (params) => alone(() => exportPhoto(params)),

@@ -140,6 +140,7 @@ test('electron: the security checklist', async (t) => {
       'setSettings',
       'setStrength',
       'startBatch',
+      'tryPart',
       'useResult',
       'useResultIn',
     ])

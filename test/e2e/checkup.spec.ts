@@ -2,7 +2,7 @@
 import sharp from 'sharp'
 import { axeProblems } from './axe.ts'
 import { expect, test } from './hosts.ts'
-import { openFile, RESTORE_MS, settled, viewOf } from './window.ts'
+import { crop, difference, noisyPhoto, openFile, restore, RESTORE_MS, settled, sidesOf, tile, viewOf } from './window.ts'
 
 test.setTimeout(180_000)
 
@@ -43,4 +43,34 @@ test('a sound photo: nothing needs doing', async ({ running: { page } }) => {
   await openFile(page, { name: 'sound.png', buffer: sound })
   await expect(page.getByText('Nothing needs doing')).toBeVisible({ timeout: RESTORE_MS })
   await expect(page.getByRole('button', { name: 'Use this plan' })).toHaveCount(0)
+})
+
+test('the plan is tried on the worst part first: what is shown there is what the whole photo becomes', async ({
+  running: { page },
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const address = new URL(request.url()).pathname.slice(1)
+    if (/\/(parts|trials)\//.test(address)) asked.push(address)
+  })
+  await openFile(page, { name: 'noisy.png', buffer: await noisyPhoto(500, 400, 5) })
+  const trial = page.getByRole('region', { name: 'The worst part, at 100 %' })
+  await expect(trial.locator('canvas')).toHaveCount(2, { timeout: RESTORE_MS })
+  expect(await axeProblems(page)).toEqual([])
+  const part = asked.find((address) => / ?\d+_\d+_148_148$/.test(address)) ?? ''
+  const tried = asked.findLast((address) => address.includes('/trials/')) ?? ''
+  const [before, after] = [await tile(page, part), await tile(page, tried)]
+  expect(difference(before, after).mean).toBeGreaterThan(3)
+
+  // Another plan is tried at once.
+  await page.getByRole('radio', { name: 'By hand' }).click()
+  await expect.poll(() => asked.findLast((address) => address.includes('/trials/')), { timeout: RESTORE_MS }).not.toBe(tried)
+  await page.getByRole('radio', { name: 'Automatic' }).click()
+  await expect.poll(() => asked.findLast((address) => address.includes('/trials/')), { timeout: RESTORE_MS }).toBe(tried)
+
+  await restore(page)
+  await expect(trial).toHaveCount(0)
+  const [x = 0, y = 0] = /(\d+)_(\d+)_148_148$/.exec(part)?.slice(1).map(Number) ?? []
+  const whole = await tile(page, `${(await sidesOf(page)).result}/tiles/0/0_0`)
+  expect(difference(crop(whole, x, y, 148, 148), after).max).toBeLessThanOrEqual(1)
 })

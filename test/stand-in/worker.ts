@@ -10,7 +10,7 @@ import { packPicture, unpackPicture } from '../../src/imaging/mask/picture.ts'
 import { rasteriseWhole } from '../../src/imaging/mask/rasterise.ts'
 import { scratchMask } from '../../src/imaging/mask/scratches.ts'
 import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
-import type { Checkup } from '../../src/shared/checkup.ts'
+import type { Checkup, Region } from '../../src/shared/checkup.ts'
 import { PatinaError } from '../../src/shared/errors.ts'
 import type { Restoration } from '../../src/shared/provenance.ts'
 import type {
@@ -221,6 +221,12 @@ async function invert(photo: string, steps: Params<'restore'>['steps'], out: str
     .toFile(out)
 }
 
+async function cutOut(photo: string, { x, y, width, height }: Region, out: string, restored: boolean) {
+  const part = sharp(photo).extract({ left: x, top: y, width, height })
+  await (restored ? part.negate({ alpha: false }) : part).png().toFile(out)
+  return {}
+}
+
 export function fakeWorker(): FakeWorker {
   const counts = new Map<WorkerMethod, number>()
   const restarts = new Set<Parameters<WorkerClient['onRestart']>[0]>()
@@ -234,6 +240,8 @@ export function fakeWorker(): FakeWorker {
     pyramid,
     export: exportTo,
     estimate: async () => ({ bytes: 123_456, exact: true }),
+    part: ({ photo, region, out }) => cutOut(photo, region, out, false),
+    tryPart: ({ photo, region, out }) => cutOut(photo, region, out, true),
     provenance: async () => ({ sourceType: null, restorations: [] }),
     drawMask,
     packMask,

@@ -14,6 +14,7 @@ import { createExports, type ChooseSave } from './exports.ts'
 import { openBelow } from './folder-import.ts'
 import { createJobQueue, type JobControl } from './job-queue.ts'
 import { createMasks } from './masks.ts'
+import { createParts } from './parts.ts'
 import { createPhotos } from './photos.ts'
 import type { Clock } from './progress.ts'
 import { projectFolder } from './project-folder.ts'
@@ -103,6 +104,7 @@ export function createApp(host: HostPorts): App {
   const recipes = createRecipes({ store, photos, restorer })
   const workers = { imaging: imaging.client, restoring: restoring.client }
   const results = createResults({ store, folder, photos, views, masks, restorer, ...workers })
+  const parts = createParts({ folder, photos, ...workers })
   const relinker = createRelinker({ store, folder, photos })
   const jobs = createJobQueue(emit, clock)
   const samples = readSamples(host.resources)
@@ -160,6 +162,7 @@ export function createApp(host: HostPorts): App {
       }
       return { job: jobs.add(order.photo, work) }
     },
+    tryPart: (order) => parts.attempt(order),
     listResults: (photo) => results.list(photo),
     useResult: ({ photo, result }) => {
       results.use(photo, result)
@@ -218,7 +221,7 @@ export function createApp(host: HostPorts): App {
   }
 
   return {
-    fetch: createAssetHandler({ store, folder, photos, relinker, masks, samples, views, exports, batches }),
+    fetch: createAssetHandler({ store, folder, photos, relinker, masks, samples, views, exports, batches, parts }),
     attach(link) {
       serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
       links.add(link)

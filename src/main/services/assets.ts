@@ -13,6 +13,7 @@ import type { Batches } from './batches.ts'
 import type { Exports } from './exports.ts'
 import { inventionFile } from './invention-file.ts'
 import type { Masks } from './masks.ts'
+import type { Parts } from './parts.ts'
 import { displayName, naming, outcome, type Photos } from './photos.ts'
 import { fullResult, type ProjectFolder } from './project-folder.ts'
 import type { ProjectStore, StoredPhoto } from './project-store.ts'
@@ -33,6 +34,7 @@ interface Needs {
   readonly views: Views
   readonly exports: Exports
   readonly batches: Batches
+  readonly parts: Parts
 }
 
 /** What the page asks a picture of: its cache folder and the pixels that views are made from. */
@@ -48,6 +50,9 @@ interface Route {
   readonly answer: (found: readonly (string | undefined)[], request: Request) => Promise<Response>
 }
 
+/** Edge of a part in pixels. */
+const MAX_PART = 2048
+
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'unknown-id': 404,
   'file-missing': 404,
@@ -58,7 +63,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
 
 export function createAssetHandler(needs: Needs): FetchHandler {
-  const { store, folder, photos, relinker, masks, samples, views, exports, batches } = needs
+  const { store, folder, photos, relinker, masks, samples, views, exports, batches, parts } = needs
   const subjects: Record<string, (id: string) => Subject> = {
     photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
     results: (id) => {
@@ -94,6 +99,20 @@ export function createAssetHandler(needs: Needs): FetchHandler {
       method: 'GET',
       path: /^\/assets\/photos\/([0-9a-f]{16})\/preview$/,
       answer: async ([id = '']) => picture(await photos.preview(id)),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/parts\/(\d{1,6})_(\d{1,6})_([1-9]\d{0,3})_([1-9]\d{0,3})$/,
+      answer: async ([id = '', ...numbers]) => {
+        const [x = 0, y = 0, width = 0, height = 0] = numbers.map(Number)
+        if (Math.max(width, height) > MAX_PART) throw new PatinaError('refused', { reason: 'the part is too large' })
+        return picture(await parts.picture(id, { x, y, width, height }), 'image/png')
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/photos\/([0-9a-f]{16})\/trials\/([0-9a-f]{16})$/,
+      answer: async ([id = '', trial = '']) => picture(parts.tried(id, trial), 'image/png'),
     },
     {
       method: 'POST',

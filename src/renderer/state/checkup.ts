@@ -28,6 +28,13 @@ export function suggestion(state: AppState): readonly PlannedStep[] {
 /** Where a finding is worst; undefined: everywhere alike. */
 export const worstOf = ({ regions }: Finding): Region | undefined => regions[0]
 
+/** The worst place of the photo in the editor: where its worst damage is worst; its middle if that is everywhere alike. */
+export function worstPlace(state: AppState, { width, height }: Pick<Photo, 'width' | 'height'>): Region {
+  const found = openCheckup(state)
+  const findings = found?.kind === 'done' ? found.checkup.findings : []
+  return findings.flatMap(({ regions }) => regions)[0] ?? { x: 0, y: 0, width, height }
+}
+
 /** Switches on what is suggested, with what was measured and as strong as it was found fit, and everything else off. Chosen models stay. */
 export const adopt = (plan: Plan, steps: readonly PlannedStep[]): Plan =>
   PLAN_TASKS.reduce((now, task) => adoptTask(now, task, steps), plan)

@@ -4,6 +4,9 @@ import path from 'node:path'
 import type { Sharp } from 'sharp'
 import { writeAtomically } from '../../files/atomic.ts'
 import { writeError } from '../../files/write-error.ts'
+import { isInside } from '../../imaging/part.ts'
+import type { Region } from '../../shared/checkup.ts'
+import { PatinaError } from '../../shared/errors.ts'
 import { deadlineSeconds } from './limits.ts'
 import type { OpenedPhoto } from './open.ts'
 import { pipeline } from './sharp.ts'
@@ -11,6 +14,9 @@ import { readWhole } from './warnings.ts'
 
 export const TILE = 512
 const QUALITY = 88
+
+/** Quick to write and to read: level 0 is large, and is seen for a moment. */
+const EXACT = { compressionLevel: 1, palette: false } as const
 
 /** The photo upright in sRGB at 8 bits, alpha over white. */
 function displayed(photo: OpenedPhoto): Sharp {
@@ -37,6 +43,18 @@ export async function writePreview(
   return { width: info.width, height: info.height }
 }
 
+/**
+ * Writes a part of the photo at full size, replacing an older file.
+ * @throws PatinaError `refused` if the part is not inside the photo
+ */
+export async function writePart(photo: OpenedPhoto, out: string, region: Region): Promise<Record<string, never>> {
+  if (!isInside(region, photo.info)) throw new PatinaError('refused', { reason: 'the part is not inside the photo' })
+  const { x: left, y: top, width, height } = region
+  const image = displayed(photo).extract({ left, top, width, height }).png(EXACT)
+  await writeAtomically(out, await readWhole(photo, () => image.toBuffer()), { collision: 'replace' })
+  return {}
+}
+
 /** The photo as it is shown, at exactly this size: interleaved RGB, 8 bits. */
 export async function smallPixels(photo: OpenedPhoto, width: number, height: number): Promise<Uint8Array> {
   const image = displayed(photo).resize({ width, height, fit: 'fill' }).toColourspace('srgb').raw({ depth: 'uchar' })
@@ -59,8 +77,6 @@ async function renumber(from: string, to: string, first: number): Promise<number
   return levels.length
 }
 
-/** Quick to write and to read: level 0 is large, and is seen for a moment. */
-const EXACT = { compressionLevel: 1, palette: false } as const
 const CUT = { size: TILE, overlap: 0, layout: 'dz' } as const
 
 /** Full size without any loss: grain and block edges are judged by it. */

@@ -1,7 +1,10 @@
 /** @file What the check-up of the photo found, the worst first, and the plan that it suggests. Runs in the page. */
 import type { Checkup, Finding } from '../../../shared/checkup.ts'
+import { Picture } from '../../canvas/Picture.tsx'
+import { partAddress, partAround } from '../../canvas/part.ts'
 import { t, type MessageKey } from '../../i18n/t.ts'
 import { failureText, told } from '../../i18n/told.ts'
+import { openPhoto } from '../../state/app-state.ts'
 import { openCheckup, worstOf, type CheckupState } from '../../state/checkup.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
@@ -60,9 +63,13 @@ const GRADES: readonly (readonly [upTo: number, name: MessageKey])[] = [
   [1, 'checkup.strong'],
 ]
 
-/** A damage; pressed, it shows where it is worst. */
+/** CSS pixels. */
+const EVIDENCE = { width: 56, height: 56 }
+
+/** A damage, with what it looks like at full size; pressed, it shows where it is worst. */
 function Found({ finding }: { readonly finding: Finding }) {
   const session = useSession()
+  const photo = useApp(openPhoto)
   const region = worstOf(finding)
   const grade = GRADES.find(([upTo]) => finding.severity <= upTo)?.[1] ?? 'checkup.strong'
   const text = (
@@ -71,9 +78,10 @@ function Found({ finding }: { readonly finding: Finding }) {
       <span className="grade">{t(grade)}</span>
     </>
   )
-  if (!region) return <p className="finding">{text}</p>
+  if (!region || !photo) return <p className="finding">{text}</p>
   return (
     <button type="button" className="finding" title={t('checkup.show')} onClick={() => session.lookAt(region)}>
+      <Picture address={partAddress(photo.id, partAround(region, EVIDENCE, photo))} {...EVIDENCE} />
       {text}
     </button>
   )

@@ -4,6 +4,7 @@ import type { Photo } from '../../../shared/contract.ts'
 import { PANEL_PARTS, type PanelPart } from '../../state/panel.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { CheckupCard } from '../checkup/CheckupCard.tsx'
+import { TrialCard } from '../checkup/TrialCard.tsx'
 import { ExportButton } from '../export/ExportButton.tsx'
 import { HistoryPanel } from '../history/HistoryPanel.tsx'
 import { MaskPanel } from '../masks/MaskPanel.tsx'
@@ -18,6 +19,7 @@ interface PartProps {
 const Repair = ({ photo }: PartProps) => (
   <>
     <CheckupCard />
+    <TrialCard photo={photo} />
     <TasksPanel photo={photo} />
   </>
 )
