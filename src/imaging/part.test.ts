@@ -11,7 +11,10 @@ test('a part holds the pixels of its place, at the depth of the picture', () => 
     for (let x = 0; x < 2; x++)
       for (let c = 0; c < 3; c++)
         assert.equal(part.data[(y * 2 + x) * 3 + c], raster.data[((y + 1) * 5 + x + 2) * 3 + c])
-  const deep = cut({ ...raster, data: Uint16Array.from(raster.data, (v) => v * 257) }, { x: 0, y: 0, width: 5, height: 4 })
+  const deep = cut(
+    { ...raster, data: Uint16Array.from(raster.data, (v) => v * 257) },
+    { x: 0, y: 0, width: 5, height: 4 },
+  )
   assert.ok(deep.data instanceof Uint16Array)
   assert.equal(deep.data[59], 59 * 257)
 })

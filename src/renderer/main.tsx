@@ -21,6 +21,7 @@ import './features/checkup/trial.css'
 import './features/results/results.css'
 import './features/invention/invention.css'
 import './features/history/history.css'
+import './app/small.css' // last: it moves what the others place
 
 allowKonva()
 const { api } = window

@@ -2,7 +2,18 @@
 import sharp from 'sharp'
 import { axeProblems } from './axe.ts'
 import { expect, test } from './hosts.ts'
-import { crop, difference, noisyPhoto, openFile, restore, RESTORE_MS, settled, sidesOf, tile, viewOf } from './window.ts'
+import {
+  crop,
+  difference,
+  noisyPhoto,
+  openFile,
+  restore,
+  RESTORE_MS,
+  settled,
+  sidesOf,
+  tile,
+  viewOf,
+} from './window.ts'
 
 test.setTimeout(180_000)
 
@@ -64,9 +75,13 @@ test('the plan is tried on the worst part first: what is shown there is what the
 
   // Another plan is tried at once.
   await page.getByRole('radio', { name: 'By hand' }).click()
-  await expect.poll(() => asked.findLast((address) => address.includes('/trials/')), { timeout: RESTORE_MS }).not.toBe(tried)
+  await expect
+    .poll(() => asked.findLast((address) => address.includes('/trials/')), { timeout: RESTORE_MS })
+    .not.toBe(tried)
   await page.getByRole('radio', { name: 'Automatic' }).click()
-  await expect.poll(() => asked.findLast((address) => address.includes('/trials/')), { timeout: RESTORE_MS }).toBe(tried)
+  await expect
+    .poll(() => asked.findLast((address) => address.includes('/trials/')), { timeout: RESTORE_MS })
+    .toBe(tried)
 
   await restore(page)
   await expect(trial).toHaveCount(0)

@@ -18,7 +18,7 @@ export function TopBar({ photo }: { readonly photo: Photo | null }) {
       <span className="brand">{t('app.name')}</span>
       <ScreenTabs />
       {photo && (
-        <div className="photo-name">
+        <div className="photo-name" title={`${photo.name}, ${sizeOf(photo)}`}>
           <h1>{photo.name}</h1>
           <span className="hint">{sizeOf(photo)}</span>
         </div>
@@ -28,8 +28,8 @@ export function TopBar({ photo }: { readonly photo: Photo | null }) {
       {hasPhotos && <Button onClick={open.run}>{t('top.open')}</Button>}
       <IconButton icon="palette" action="palette" />
       <IconButton icon="settings" action="settings" />
-      <Button look="quiet" onClick={help.run}>
-        {t('top.help')} <kbd>?</kbd>
+      <Button look="quiet" aria-label={t('top.help')} title={t('top.help')} onClick={help.run}>
+        <kbd>?</kbd>
       </Button>
     </header>
   )

@@ -23,7 +23,9 @@ export function TrialCard({ photo }: { readonly photo: Photo }) {
     return isKnown && !photo.missing && openJob(s) === null && !isUpToDate(planning(s), photo)
   })
   // Marks are filled when the photo is restored.
-  const steps = useApp((s) => JSON.stringify(plannedSteps(planning(s)).filter(({ params }) => params.task !== 'inpaint')))
+  const steps = useApp((s) =>
+    JSON.stringify(plannedSteps(planning(s)).filter(({ params }) => params.task !== 'inpaint')),
+  )
   return wanted && steps !== '[]' ? <Tried photo={photo} steps={steps} /> : null
 }
 
