@@ -63,7 +63,7 @@ if (lesson?.sizes.includes(o.size as ChvaeSize) !== true) {
   console.error(`Expected --task of ${Object.keys(LESSONS).join(', ')}${sizes}.`)
   process.exit(2)
 }
-const config = SIZES[o.size as ChvaeSize]
+const config = { latents: lesson.latents ?? SIZES[o.size as ChvaeSize].latents }
 const programOf = lesson.program
 const program = programOf(o.size as ChvaeSize)
 const { specs } = program
@@ -114,7 +114,7 @@ async function beginFall(): Promise<number> {
 }
 const fallSteps = Number(o.fall ?? 1)
 const fallFrom = o.fall === undefined ? Number.POSITIVE_INFINITY : await beginFall()
-const shape = { photos: Number(o.photos), bound: 1, edge }
+const shape = { photos: Number(o.photos), bound: lesson.latents === undefined ? 1 : Number(o.photos), edge }
 // A fall begins at the plateau's own rate: no second warm-up.
 const warmUp = o.fall === undefined ? WARM_UP : 1
 const schedule = { peak: Number(o.peak), from, warmUp, fallFrom, fallSteps }

@@ -37,6 +37,7 @@ const TITLES: Readonly<Record<LessonName, string>> = {
   inpaint: 'Inpaint',
   scratches: 'Scratch finder',
   'noise-map': 'Noise map',
+  codec: 'Codec',
 }
 const CALIBRATION_PATCHES = 400
 

@@ -10,6 +10,10 @@ import { NOISE_MAP_SIZES } from '../../models/noise-map/network.ts'
 import { noiseMapProgram } from '../noise-map-program.ts'
 import { DETECTOR_SIZES } from '../../models/detector/network.ts'
 import { detectorProgram } from '../detector-program.ts'
+import { CODEC_SIZES, LATENTS } from '../../models/codec/config.ts'
+import { codecProgram } from '../codec-program.ts'
+import { codecDamage } from './damage/codec.ts'
+import { scoreCodec } from './score-codec.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
 import { chvaeProgram } from '../programs.ts'
 import type { Damage } from './damage/damage.ts'
@@ -32,6 +36,8 @@ export interface Lesson {
   readonly fills: boolean
   readonly damage: Damage
   readonly program: (size: ChvaeSize) => TrainingProgram
+  /** Standard normal numbers that every patch of a batch takes at 1/8 and 1/4; absent: those of the CHVAE's bound. */
+  readonly latents?: readonly [number, number]
   /** Scores weights on a fixed panel of damages to the given clean photos. */
   examine(size: ChvaeSize, weights: ReadonlyMap<string, Float32Array>, photos: readonly string[]): Promise<PanelScores>
 }
@@ -90,8 +96,19 @@ const scratches: Lesson = {
   examine: (_, weights, photos) => scoreDetector(DETECTOR_SIZES.small, weights, photos),
 }
 
+const codec: Lesson = {
+  sizes: ['small'],
+  family: 'codec',
+  fills: false,
+  damage: codecDamage,
+  latents: [LATENTS, 0],
+  program: () => codecProgram(CODEC_SIZES.small),
+  examine: (_, weights, photos) => scoreCodec(CODEC_SIZES.small, weights, photos),
+}
+
 export const LESSONS = {
   scratches,
+  codec,
   deblur: restoration(blurDamage, {
     gaussian1: blurred(gaussian(1)),
     gaussian2: blurred(gaussian(2)),
