@@ -2,15 +2,13 @@
 import type { Dialect } from '../../engine/onnx/builder.ts'
 import type { Traced } from '../../engine/trace/trace.ts'
 import type { Parameter } from '../../models/layers/layer.ts'
-import type { BatchArrays, BatchShape } from './batches.ts'
-
-export type BatchInput = keyof BatchArrays | 'beta'
+import type { BatchShape } from './batches.ts'
 
 export interface TrainingProgram {
   /** In the order in which they lie in the state's vectors. */
   readonly specs: readonly Parameter[]
-  /** What it takes beside the state and the rate. */
-  readonly inputs: readonly BatchInput[]
+  /** What it takes beside the state and the rate: arrays of the batch, and `beta`. */
+  readonly inputs: readonly string[]
   /** Scalars that it reports beside `loss` and `norm`. */
   readonly metrics: readonly string[]
   trace(shape: BatchShape, dialect: Dialect): Traced

@@ -7,12 +7,20 @@ import type { TrainingProgram } from './program.ts'
 import { betaAt, rateAt, type Schedule } from './schedule.ts'
 import type { TrainingState, Vectors } from './state.ts'
 
-export interface TrainerOptions {
-  readonly program: TrainingProgram
+/** Batch number `step` by name, depending on nothing else. The arrays may be used again by the next call. */
+export interface Batches {
+  make(step: number): Readonly<Record<string, Float32Array>>
+}
+
+/** Damaged patches of the shape's edge, and noise for the latents of a CHVAE. */
+interface Patches {
   readonly config: Pick<ChvaeConfig, 'latents'>
-  readonly shape: BatchShape
-  /** Patches of the shape's edge. */
   readonly draw: Draw
+}
+
+interface CommonOptions {
+  readonly program: TrainingProgram
+  readonly shape: BatchShape
   readonly seed: number
   readonly schedule: Schedule
   readonly provider: ProviderName
@@ -20,6 +28,8 @@ export interface TrainerOptions {
   readonly threads?: number
   readonly state: TrainingState
 }
+
+export type TrainerOptions = CommonOptions & (Patches | { readonly batches: Batches })
 
 /** What a step reports: the metrics are the program's own. */
 export interface StepReport {
@@ -42,7 +52,7 @@ const KEEP_EVERY = 50
 
 export class Trainer implements AsyncDisposable {
   readonly #session: Session
-  readonly #batches: BatchMaker
+  readonly #batches: Batches
   readonly #options: TrainerOptions
   // Two sets of vectors, read and written in turns: an output array must never be an input array.
   #now: Vectors
@@ -56,7 +66,7 @@ export class Trainer implements AsyncDisposable {
   private constructor(session: Session, options: TrainerOptions) {
     this.#session = session
     this.#options = options
-    this.#batches = new BatchMaker(options)
+    this.#batches = 'batches' in options ? options.batches : batchMaker(options)
     const { vectors } = options.state
     this.#now = mapState((name) => vectors[name].slice())
     this.#next = mapState((name) => new Float32Array(vectors[name].length))
@@ -80,9 +90,9 @@ export class Trainer implements AsyncDisposable {
   async step(): Promise<StepReport> {
     const step = this.#step + 1
     const { program, schedule } = this.#options
-    const batch = { ...this.#batches.make(step), beta: Float32Array.of(betaAt(step, BETA_WARM_UP)) }
+    const batch: Readonly<Record<string, Float32Array | undefined>> = { ...this.#batches.make(step), beta: Float32Array.of(betaAt(step, BETA_WARM_UP)) }
     const rate = Float32Array.of(correctedRate(rateAt(step, schedule), step))
-    const inputs = Object.fromEntries(program.inputs.map((name) => [name, batch[name]]))
+    const inputs = Object.fromEntries(program.inputs.map((name) => [name, batch[name] ?? missing(name)]))
     const feeds = { ...this.#now, ...inputs, rate }
     const into = Object.fromEntries(STATE.map((name) => [`${name}_next`, this.#next[name]]))
     const out = await this.#session.run(feeds, into)
@@ -127,3 +137,12 @@ export class Trainer implements AsyncDisposable {
 
 const mapState = (make: (name: StateName) => Float32Array): Vectors =>
   Object.fromEntries(STATE.map((name) => [name, make(name)])) as Vectors
+
+function batchMaker(options: CommonOptions & Patches): Batches {
+  const maker = new BatchMaker(options)
+  return { make: (step) => ({ ...maker.make(step) }) }
+}
+
+function missing(name: string): never {
+  throw new Error(`The batches hold no ${name}`)
+}

@@ -1,0 +1,92 @@
+/**
+ * @file The plain VAE's models: what their files say of themselves, how training goes, and what can be drawn with them. Schemas for
+ * files and doors, types for everybody.
+ */
+import { z } from 'zod'
+
+const count = z.int().nonnegative()
+const ID = /^[a-z0-9-]{1,60}$/
+
+export const VaeForm = z.enum(['conv', 'dense'])
+export const VaeEdge = z.literal([32, 64])
+
+export const VaeShape = z.strictObject({
+  form: VaeForm,
+  /** Edge of the square pictures in pixels. */
+  edge: VaeEdge,
+  latent: z.int().min(2).max(512),
+  width: z.int().min(4).max(128),
+})
+export type VaeShape = z.infer<typeof VaeShape>
+
+/** Attributes that can be pushed; each direction is computed from the photos that the model was trained on. */
+export const ATTRIBUTES = ['brightness', 'contrast', 'warmth', 'colour', 'detail'] as const
+export type Attribute = (typeof ATTRIBUTES)[number]
+
+/** Of pictures that were not trained on unless it says otherwise; nats a picture. */
+export const VaeScore = z.strictObject({ mse: z.number(), nll: z.number(), kl: z.number(), active: count })
+export type VaeScore = z.infer<typeof VaeScore>
+
+/** A moment of training: the batches' means since the moment before, and the held-out pictures'. */
+export const VaePoint = z.strictObject({
+  step: count,
+  steps: count,
+  train: z.strictObject({ mse: z.number(), nll: z.number(), kl: z.number() }),
+  /** null where it was not measured. */
+  heldOut: VaeScore.nullable(),
+  secondsLeft: z.number().nullable(),
+})
+export type VaePoint = z.infer<typeof VaePoint>
+
+const vector = z.array(z.number())
+
+/** Frechet distances to the held-out pictures on the encoder's posterior means. */
+export const VaeFrechet = z.strictObject({
+  samples: z.number(),
+  /** Pictures whose values are independent Gaussians with the training pictures' means and deviations. */
+  pixelGaussian: z.number(),
+  /** Pictures that were trained on: about the best that can be had. */
+  training: z.number(),
+  count,
+})
+export type VaeFrechet = z.infer<typeof VaeFrechet>
+
+export const VaeCard = z.strictObject({
+  id: z.string().regex(ID),
+  title: z.string().max(200),
+  shape: VaeShape,
+  beta: z.number().nonnegative(),
+  /** Of the likelihood: the training pictures' mean squared error. */
+  variance: z.number().positive(),
+  photos: z.strictObject({ train: count, heldOut: count, pictures: count, heldOutPictures: count }),
+  steps: count,
+  seconds: z.number(),
+  heldOut: VaeScore,
+  /** For each dimension the mean divergence (nats) and the variance of the posterior mean over held-out pictures (Burda et al. 2016). */
+  units: z.array(z.strictObject({ kl: z.number(), variance: z.number() })),
+  directions: z.record(z.enum(ATTRIBUTES), vector),
+  curve: z.array(VaePoint),
+  frechet: VaeFrechet,
+  /** Of the tensors in their order. */
+  tensorsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type VaeCard = z.infer<typeof VaeCard>
+
+/** A dimension says something if its posterior mean varies more than this (Burda, Grosse & Salakhutdinov 2016, section 5.2). */
+export const ACTIVE_ABOVE = 0.01
+
+/** Fewer different photos show nothing of what photos look like. */
+export const FEWEST_VAE_PHOTOS = 10
+
+/** What was decided before the first step: the same for a run that is resumed. */
+export const VaePlan = z.strictObject({
+  name: z.string().min(1).max(80),
+  shape: VaeShape,
+  beta: z.number().min(0).max(100),
+  steps: z.int().positive(),
+  batch: z.int().positive(),
+  rate: z.number().positive(),
+  seed: z.int(),
+  threads: count,
+})
+export type VaePlan = z.infer<typeof VaePlan>
