@@ -53,7 +53,7 @@ async function verdict(call: Call): Promise<ExitCode> {
 }
 
 /** Every photo of the folder, by its name below it. @throws PatinaError file-missing, file-unreadable */
-async function photosIn(folder: string, recursive: boolean): Promise<{ path: string; name: string }[]> {
+export async function photosIn(folder: string, recursive: boolean): Promise<{ path: string; name: string }[]> {
   await access(folder, constants.R_OK).catch((error: unknown) => {
     throw readError(error, folder)
   })

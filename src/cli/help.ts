@@ -1,5 +1,12 @@
 /** @file What `patina --help` prints. Pure; command line. */
-import { FINETUNE_OPTIONS, LATER_COMMANDS, RESTORE_OPTIONS, type OptionSpec } from './option-table.ts'
+import {
+  FINETUNE_OPTIONS,
+  GENERATE_OPTIONS,
+  LATER_COMMANDS,
+  RESTORE_OPTIONS,
+  TRAIN_VAE_OPTIONS,
+  type OptionSpec,
+} from './option-table.ts'
 
 const WIDTH = 28
 
@@ -27,6 +34,9 @@ export function helpText(version: string): string {
     '  patina provenance <photo|record>... [--json]',
     '  patina finetune <folder> [--name <name>] [--minutes <n>] [--resume] [--json]',
     '  patina finetune status|verdict [<name>] [--json]',
+    '  patina train-vae <folder> [--name <name>] [--size 32|64] [--latent <n>] [--beta <n>] [--minutes <n>] [--resume]',
+    '  patina train-vae <folder> --sweep --latent <n,...> --beta <n,...> [--minutes <n>] [--out <folder>]',
+    '  patina generate --out <folder> [--count <n>] [--seed <n>] [options]',
     '  patina models list|export|import|remove [<id>|<file>] [--to <file>] [--json]',
     '  patina doctor [--json]',
     '  patina bench [--json]',
@@ -38,6 +48,12 @@ export function helpText(version: string): string {
     '',
     'Options of finetune',
     ...Object.entries<OptionSpec>(FINETUNE_OPTIONS).map(([name, spec]) => line(nameOf(name, spec), spec.help)),
+    '',
+    'Options of train-vae',
+    ...Object.entries<OptionSpec>(TRAIN_VAE_OPTIONS).map(([name, spec]) => line(nameOf(name, spec), spec.help)),
+    '',
+    'Options of generate',
+    ...Object.entries<OptionSpec>(GENERATE_OPTIONS).map(([name, spec]) => line(nameOf(name, spec), spec.help)),
     '',
     'Not in this version',
     `  options   ${later.map(([name]) => `--${name}`).join(' ')}`,

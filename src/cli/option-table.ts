@@ -122,5 +122,45 @@ export const MODELS_OPTIONS = {
   to: { kind: 'value', value: '<file>', help: 'with export: where it goes' },
 } as const satisfies Record<string, OptionSpec>
 
+export const TRAIN_VAE_OPTIONS = {
+  ...JSON_OPTION,
+  recursive: RESTORE_OPTIONS.recursive,
+  name: { kind: 'value', value: '<name>', help: 'of the model to be; the name of the folder without it' },
+  size: { kind: 'value', value: '32|64', help: 'edge of its pictures in pixels; 64 without it' },
+  latent: { kind: 'value', value: '<n>', help: 'dimensions of the latent (2-512); 64 without it' },
+  beta: { kind: 'value', value: '<n>', help: 'weight of the divergence (0-100); 1 without it' },
+  form: { kind: 'value', value: 'conv|dense', help: 'convolutional or fully connected; conv without it' },
+  width: { kind: 'value', value: '<n>', help: 'channels of the first layer (4-128); 32 without it' },
+  minutes: { kind: 'value', value: '<n>', help: 'how long it may take (0.1-600); 20 without it' },
+  threads: FINETUNE_OPTIONS.threads,
+  resume: FINETUNE_OPTIONS.resume,
+  sweep: {
+    kind: 'flag',
+    help: 'train each of several, install none, and compare: lists such as --latent 16,64 --beta 0.5,1,4; minutes are for each',
+  },
+  out: { kind: 'value', value: '<folder>', help: 'with --sweep: where the table and the plot go' },
+} as const satisfies Record<string, OptionSpec>
+
+export const GENERATE_OPTIONS = {
+  ...JSON_OPTION,
+  out: { kind: 'value', value: '<folder>', help: 'where the pictures and a sheet of all go' },
+  count: { kind: 'value', value: '<n>', help: 'how many (1-400); 16 without it' },
+  seed: { kind: 'value', value: '<n>', help: 'the same seed gives the same pictures; 1 without it' },
+  temperature: { kind: 'value', value: '<n>', help: 'how far from the most ordinary (0-3); 1 without it' },
+  model: { kind: 'value', value: '<id>', help: 'one of "patina train-vae"; the one that ships without it' },
+  like: { kind: 'value', value: '<photo>', help: 'variations of a photo' },
+  variety: { kind: 'value', value: '<n>', help: 'with --like: how far they may go (0-1); 0.3 without it' },
+  between: { kind: 'value', value: '<photo> <photo>', help: 'from one photo to another' },
+  steps: { kind: 'value', value: '<n>', help: 'with --between: how many pictures (2-100); 9 without it' },
+  direction: {
+    kind: 'value',
+    value: '<name>',
+    help: 'push all pictures towards brightness, contrast, warmth, colour or detail',
+  },
+  amount: { kind: 'value', value: '<n>', help: 'with --direction: how far (-5 to 5); 1 without it' },
+  complete: { kind: 'value', value: '<photo>', help: "fill what --mask marks, at the model's size" },
+  mask: { kind: 'value', value: '<png>', help: 'with --complete: white where the photo is unknown' },
+} as const satisfies Record<string, OptionSpec>
+
 /** Commands of the contract that this version does not have. */
-export const LATER_COMMANDS: ReadonlySet<string> = new Set(['generate', 'compress', 'decompress'])
+export const LATER_COMMANDS: ReadonlySet<string> = new Set(['compress', 'decompress'])

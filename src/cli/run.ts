@@ -8,6 +8,7 @@ import { bench } from './bench.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { finetune } from './finetune.ts'
+import { generate } from './generate.ts'
 import { helpText } from './help.ts'
 import { models } from './models.ts'
 import { LATER_COMMANDS } from './option-table.ts'
@@ -16,6 +17,7 @@ import { provenance } from './provenance.ts'
 import { failureLine, failureObject, printable } from './report.ts'
 import { restore } from './restore.ts'
 import type { Environment } from './terminal.ts'
+import { trainVae } from './train-vae.ts'
 import { watch } from './watch.ts'
 import { worker } from './worker.ts'
 
@@ -44,6 +46,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['analyze', analyze],
   ['provenance', provenance],
   ['finetune', finetune],
+  ['train-vae', trainVae],
+  ['generate', generate],
   ['models', models],
   ['doctor', doctor],
   ['bench', bench],

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod'
 
+/** The one that ships. */
+export const DEFAULT_VAE = 'vae-small'
+
 const count = z.int().nonnegative()
 const ID = /^[a-z0-9-]{1,60}$/
 
@@ -90,3 +93,106 @@ export const VaePlan = z.strictObject({
   threads: count,
 })
 export type VaePlan = z.infer<typeof VaePlan>
+
+const file = z.string().min(1).max(32_768)
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1)
+export const MAX_PICTURES = 400
+const pictures = z.int().min(1).max(MAX_PICTURES)
+const temperature = z.number().min(0).max(3)
+
+/** A photo (as a file for the worker) or a latent that was drawn before. */
+const sourceOf = <P extends z.ZodType>(photo: P) =>
+  z.union([z.strictObject({ photo }), z.strictObject({ latent: vector.max(512) })])
+
+/** Where latents come from; `P` is how a photo is named, by its file or by its id. */
+const startOf = <P extends z.ZodType>(photo: P) =>
+  z.discriminatedUnion('kind', [
+    /** Draws from the prior. */
+    z.strictObject({ kind: z.literal('prior'), seed, count: pictures, temperature }),
+    /** Draws around one: its posterior, mixed with `variety` of the prior (0 to 1). The first is the one itself. */
+    z.strictObject({
+      kind: z.literal('around'),
+      of: sourceOf(photo),
+      seed,
+      count: pictures,
+      temperature,
+      variety: z.number().min(0).max(1),
+    }),
+    /** Spherically from one to another, both included. */
+    z.strictObject({
+      kind: z.literal('between'),
+      a: sourceOf(photo),
+      b: sourceOf(photo),
+      count: z.int().min(2).max(100),
+    }),
+    /** As they are given. */
+    z.strictObject({ kind: z.literal('latents'), latents: z.array(vector.max(512)).min(1).max(MAX_PICTURES) }),
+  ])
+
+/** What is added to every latent: so much of an attribute's direction, so much to a dimension (in the prior's deviations). */
+export const VaePush = z.strictObject({
+  attributes: z.partialRecord(z.enum(ATTRIBUTES), z.number().min(-5).max(5)),
+  units: z.array(z.strictObject({ unit: z.int().min(0).max(511), amount: z.number().min(-5).max(5) })).max(512),
+})
+export type VaePush = z.infer<typeof VaePush>
+
+export const VaeStart = startOf(file)
+export type VaeStart = z.infer<typeof VaeStart>
+export const startFor = startOf
+
+/** The worker's order: pictures as PNG files of `out` and, if `sheet` is set, one of all. Names begin with `name`. */
+export const DrawOrder = z.strictObject({
+  model: z.string().max(60),
+  start: VaeStart,
+  push: VaePush,
+  out: file,
+  name: z.string().min(1).max(100),
+  /** One file a picture; else only the sheet. */
+  singles: z.boolean(),
+  /** Pixels between the pictures of the sheet. */
+  gap: z.int().min(0).max(16),
+})
+export type DrawOrder = z.infer<typeof DrawOrder>
+
+export const FillOrder = z.strictObject({
+  model: z.string().max(60),
+  photo: file,
+  /** White where the photo is unknown; as large as the photo. */
+  mask: file,
+  seed,
+  count: z.int().min(1).max(20),
+  out: file,
+  name: z.string().min(1).max(100),
+})
+export type FillOrder = z.infer<typeof FillOrder>
+
+export interface Drawn {
+  readonly latents: number[][]
+  readonly edge: number
+  readonly columns: number
+  readonly files: string[]
+  readonly sheet: string
+}
+
+export const VaeTrainOrder = z.strictObject({
+  photos: z.array(z.strictObject({ path: file, name: file })).max(100_000),
+  run: file,
+  name: z.string().min(1).max(80),
+  shape: VaeShape,
+  beta: z.number().min(0).max(100),
+  minutes: z.number().positive().max(10_000),
+  /** false: it is only measured (a sweep). */
+  install: z.boolean(),
+  threads: z.int().min(0).max(64),
+})
+export type VaeTrainOrder = z.infer<typeof VaeTrainOrder>
+
+/** A VAE as lists name it. */
+export interface VaeEntry {
+  readonly card: VaeCard
+  readonly own: boolean
+  readonly sha256: string
+}

@@ -10,6 +10,7 @@ import type { MaskOp } from './mask.ts'
 import type { OutputOptions, PhotoFormat } from './output.ts'
 import type { Provenance, Restoration } from './provenance.ts'
 import type { Step, Task } from './steps.ts'
+import type { Drawn, DrawOrder, FillOrder, VaeCard, VaeEntry, VaePoint, VaeTrainOrder } from './vae.ts'
 
 export type { OutputOptions, PhotoFormat }
 
@@ -233,6 +234,14 @@ export interface WorkerMethods {
     }
     result: Verdict
   }
+  /** Trains a plain VAE and installs it; goes on where it was interrupted. Tells points as progress. */
+  trainVae: { params: VaeTrainOrder; result: VaeCard }
+  /** The VAEs that are installed and sound. */
+  vaes: { params: Record<string, never>; result: readonly VaeEntry[] }
+  /** Pictures out of a VAE, as PNG files. */
+  drawPictures: { params: DrawOrder; result: Drawn }
+  /** What a mask marks of a photo filled by a VAE's posterior, at the VAE's size. */
+  fillPicture: { params: FillOrder; result: Drawn }
   /** Models of one's own: a file in, a file out, or gone. */
   importModel: { params: { file: string }; result: { id: string } }
   exportModel: { params: { id: string; out: string }; result: { file: string } }
@@ -255,6 +264,8 @@ export interface Progress {
   readonly point?: LearningPoint
   /** Of the method `learn`: the steps are done. */
   readonly phase?: Phase
+  /** Of the method `trainVae`. */
+  readonly vaePoint?: VaePoint
 }
 
 export type ToWorker =

@@ -11,6 +11,7 @@ import { adapterIds, openAdapter, type Adapter } from './finetune/adapter-file.t
 import { withAdapter } from './finetune/program.ts'
 import { networkOf } from './network-of.ts'
 import { resourcesFolder } from './resources.ts'
+import { openOwnVae, ownVaeIds } from './vae/model-file.ts'
 
 export interface LoadedModel {
   readonly card: ModelCard
@@ -70,7 +71,8 @@ function parseCard(text: string): ModelCard | null {
 
 /** Every installed model, sound or not: those that ship by id, then those that were learned here. */
 export async function listModels(): Promise<ModelSummary[]> {
-  return [...(await listShipped()), ...(await Promise.all((await adapterIds()).sort().map(adapterSummary)))]
+  const adapters = await Promise.all((await adapterIds()).sort().map(adapterSummary))
+  return [...(await listShipped()), ...adapters, ...(await Promise.all((await ownVaeIds()).map(vaeSummary)))]
 }
 
 async function adapterSummary(id: string): Promise<ModelSummary> {
@@ -90,6 +92,14 @@ async function adapterSummary(id: string): Promise<ModelSummary> {
     licence: 'your own',
     sound,
   }
+}
+
+async function vaeSummary(id: string): Promise<ModelSummary> {
+  const found = await openOwnVae(id).catch(() => null)
+  const common = { id, task: 'generate', licence: 'your own' }
+  if (found === null) return { ...common, title: id, parameters: 0, sha256: '', sound: false }
+  const parameters = [...found.weights.values()].reduce((n, v) => n + v.length, 0)
+  return { ...common, title: found.card.title, parameters, sha256: found.sha256, sound: true }
 }
 
 async function listShipped(): Promise<ModelSummary[]> {

@@ -5,6 +5,7 @@ import { AdapterSize } from '../shared/learning.ts'
 import { MaskOp } from '../shared/mask.ts'
 import { Output as output } from '../shared/output.ts'
 import { ModelId, Step } from '../shared/steps.ts'
+import { DrawOrder, FillOrder, VaeTrainOrder } from '../shared/vae.ts'
 import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
 
 const file = z.string().min(1).max(32_768)
@@ -93,6 +94,10 @@ export const REQUESTS = {
     steps: z.int().min(1).max(100_000).nullable(),
     finish: z.boolean(),
   }),
+  trainVae: VaeTrainOrder,
+  vaes: z.strictObject({}),
+  drawPictures: DrawOrder,
+  fillPicture: FillOrder,
   importModel: z.strictObject({ file }),
   exportModel: z.strictObject({ id: z.string().max(80), out: file }),
   removeModel: z.strictObject({ id: z.string().max(80) }),

@@ -25,6 +25,8 @@ import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
 import { readKept } from './restore-photo.ts'
 import { Studio, type Produced, type TaskContext } from './studio.ts'
+import { vaeTasks } from './vae/tasks.ts'
+import { removeVae } from './vae/model-file.ts'
 
 export type Tasks = { [M in WorkerMethod]: (params: Params<M>, context: TaskContext) => Promise<Result<M>> }
 
@@ -197,10 +199,11 @@ export function createTasks(engines: Engines): Tasks {
     lookOver: (params, context) => alone(() => lookOver(params, context)),
     forecastLearning: (params, context) => alone(() => forecastLearning(params, context)),
     learn: (params, context) => alone(() => learnPhotos(params, context)),
+    ...vaeTasks(alone),
     importModel: ({ file }) => importModel(file),
     exportModel: ({ id, out }) => exportModel(id, out),
     removeModel: async ({ id }) => {
-      await removeAdapter(id)
+      if (!(await removeVae(id))) await removeAdapter(id)
       return {}
     },
   }

@@ -39,6 +39,7 @@ const card = await trainVae(
     beta: Number(o.beta),
     minutes: Number(o.minutes),
     threads: Number(o.threads),
+    install: true,
   },
   abort.signal,
   { read: () => undefined, point: (point) => console.log(JSON.stringify(point)) },

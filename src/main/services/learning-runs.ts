@@ -18,6 +18,9 @@ const folderOfRuns = (dataDir: string): string => path.join(dataDir, 'learning')
 
 export const runFolder = (dataDir: string, name: string): string => path.join(folderOfRuns(dataDir), idOf(name))
 
+/** The folder of a VAE's training until it is done. */
+export const vaeRunFolder = (dataDir: string, name: string): string => path.join(dataDir, 'training-vae', idOf(name))
+
 async function read<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
   const text = await readFile(file, 'utf8').catch(() => null)
   if (text === null) return null

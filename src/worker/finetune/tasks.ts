@@ -7,6 +7,7 @@ import { PatinaError } from '../../shared/errors.ts'
 import type { Params, Progress, Result } from '../../shared/worker-protocol.ts'
 import { adapterBytes, installAdapter, openAdapter } from './adapter-file.ts'
 import { forecast, learn } from './learn.ts'
+import { installVae, isVae, openOwnVae, vaeBytes } from '../vae/model-file.ts'
 import { look } from './look.ts'
 import { RunFolder } from './run-folder.ts'
 
@@ -45,14 +46,22 @@ export async function importModel(file: string): Promise<Result<'importModel'>> 
   const bytes = await readFile(file).catch((error: unknown) => {
     throw readError(error, file)
   })
-  const { id } = await installAdapter(bytes, path.basename(file))
+  const { id } = await (isVae(bytes) ? installVae : installAdapter)(bytes, path.basename(file))
   return { id }
 }
 
 /** @throws PatinaError model-missing, model-damaged, output-exists */
 export async function exportModel(id: string, out: string): Promise<Result<'exportModel'>> {
-  const adapter = await openAdapter(id)
-  if (adapter === null) throw new PatinaError('model-missing', { model: id })
-  const written = await writeAtomically(out, adapterBytes(adapter.card, adapter.tensors), { collision: 'fail' })
+  const data = await ownModelBytes(id)
+  if (data === null) throw new PatinaError('model-missing', { model: id })
+  const written = await writeAtomically(out, data, { collision: 'fail' })
   return { file: written.file }
+}
+
+/** A model of one's own as a file's bytes; null: there is none of that id. */
+async function ownModelBytes(id: string): Promise<Uint8Array | null> {
+  const vae = await openOwnVae(id)
+  if (vae !== null) return vaeBytes(vae.card, vae.weights)
+  const adapter = await openAdapter(id)
+  return adapter === null ? null : adapterBytes(adapter.card, adapter.tensors)
 }

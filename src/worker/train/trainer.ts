@@ -90,7 +90,10 @@ export class Trainer implements AsyncDisposable {
   async step(): Promise<StepReport> {
     const step = this.#step + 1
     const { program, schedule } = this.#options
-    const batch: Readonly<Record<string, Float32Array | undefined>> = { ...this.#batches.make(step), beta: Float32Array.of(betaAt(step, BETA_WARM_UP)) }
+    const batch: Readonly<Record<string, Float32Array | undefined>> = {
+      ...this.#batches.make(step),
+      beta: Float32Array.of(betaAt(step, BETA_WARM_UP)),
+    }
     const rate = Float32Array.of(correctedRate(rateAt(step, schedule), step))
     const inputs = Object.fromEntries(program.inputs.map((name) => [name, batch[name] ?? missing(name)]))
     const feeds = { ...this.#now, ...inputs, rate }

@@ -91,6 +91,15 @@ export async function ownVaeIds(): Promise<string[]> {
     .sort()
 }
 
+/** Every VAE that is sound: those that ship by id, then one's own. */
+export async function listVaes(): Promise<LoadedVae[]> {
+  const shipped: string[] = await readdir(path.join(resourcesFolder(), 'models')).catch(() => [])
+  const own = await ownVaeIds()
+  const ids = [...shipped.toSorted().filter((id) => !own.includes(id)), ...own]
+  const found = await Promise.all(ids.map((id) => openVae(id).catch(() => null)))
+  return found.filter((model) => model !== null)
+}
+
 /** Writes a VAE into the folder of models, in place of one of the same id. @throws PatinaError disk-full, no-write-permission, refused */
 export async function installVae(bytes: Uint8Array, name: string): Promise<VaeCard> {
   const { card } = readVae(bytes, name, true)

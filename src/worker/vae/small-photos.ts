@@ -168,3 +168,24 @@ export function planesInto(out: Float32Array, { pixels, edge }: Pictures, index:
       for (let c = 0; c < 3; c++) out[c * plane + y * edge + x] = (pixels[at + c] as number) / GREY_LEVELS
     }
 }
+
+/**
+ * A mask of a photo as {@link wholeSquare} sees it: 1 where all that a small pixel covers is known. Where the photo had to be made
+ * smaller, neighbours of unknown pixels hold a little of them and count as unknown too.
+ * @param mask one byte a pixel of the photo, not 0 where it is unknown
+ */
+export function reducedMask(mask: Uint8Array, width: number, height: number, edge: number): Float32Array {
+  const short = Math.min(width, height)
+  const [left, top, step] = [(width - short) / 2, (height - short) / 2, short / edge]
+  const reach = step > 1 ? 1 : 0
+  const range = (start: number, at: number, length: number): [number, number] => [
+    Math.max(0, Math.floor(start + (at - reach) * step)),
+    Math.min(length, Math.ceil(start + (at + 1 + reach) * step)),
+  ]
+  return Float32Array.from({ length: edge * edge }, (_, i) => {
+    const [x0, x1] = range(left, i % edge, width)
+    const [y0, y1] = range(top, Math.floor(i / edge), height)
+    for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) if (mask[y * width + x] !== 0) return 0
+    return 1
+  })
+}

@@ -14,7 +14,7 @@ import { Trainer, type StepReport } from '../train/trainer.ts'
 import { pictureBatches } from './batches.ts'
 import { directionsOf } from './directions.ts'
 import { frechetOf, planesOf, scoreOf } from './measure.ts'
-import { installVae, vaeBytes } from './model-file.ts'
+import { installVae, readVae, vaeBytes } from './model-file.ts'
 import { vaeProgram } from './program.ts'
 import { VaeRun } from './run-folder.ts'
 import { VaeRunner } from './runner.ts'
@@ -30,6 +30,8 @@ export interface VaeOrder {
   readonly beta: number
   readonly minutes: number
   readonly threads: number
+  /** false: it is only measured. */
+  readonly install: boolean
 }
 
 export interface VaeTelling {
@@ -192,7 +194,8 @@ export async function trainVae(order: VaeOrder, signal: AbortSignal, tell: VaeTe
   const curve = (await run.read('curve')) ?? []
   const seconds = (performance.now() - began) / 1_000
   const card = await cardOf({ plan, photos, signal, tell: tell.point }, runner, curve, seconds)
-  const installed = await installVae(vaeBytes(card, runner.vae.weights), plan.name)
+  const bytes = vaeBytes(card, runner.vae.weights)
+  const made = order.install ? await installVae(bytes, plan.name) : readVae(bytes, plan.name, true).card
   await run.remove()
-  return installed
+  return made
 }
