@@ -19,7 +19,7 @@ import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './cont
 import { ERROR_CODES } from './errors.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { Format, Output } from './output.ts'
-import { Recipe, RecipeHistory } from './recipe.ts'
+import { Preset, Recipe, RecipeHistory } from './recipe.ts'
 import { SETTING_VALUES } from './settings.ts'
 import { Step } from './steps.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
@@ -256,6 +256,10 @@ export const calls = {
   getRecipe: { args: z.tuple([PhotoId]), result: RecipeHistory },
   /** Saves the recipe; what it makes is shown at once if it lies in the cache. Nothing is restored. */
   setRecipe: { args: z.tuple([RecipeChange]), result: z.null() },
+  listPresets: { args: z.tuple([]), result: z.array(Preset) },
+  /** One of the same name is replaced. */
+  savePreset: { args: z.tuple([Preset]), result: z.null() },
+  removePreset: { args: z.tuple([Preset.shape.name]), result: z.null() },
   exportPhoto: { args: z.tuple([ExportOptions]), result: ExportOutcome },
   estimateExport: { args: z.tuple([ExportOptions]), result: ExportEstimate },
   /** Newest first. */

@@ -107,6 +107,27 @@ test('a known blur is given its measures, and undone', async ({ running: { page 
   ])
 })
 
+test('a motion is drawn with the pointer', async ({ running: { page } }, info) => {
+  await openFile(page, { name: 'small.png', buffer: await noisyPhoto(300, 200, 6) })
+  await needs(page, 'deblur')
+  await switchOf(page, BLUR).check()
+  await page.getByRole('combobox', { name: 'Kind of blur' }).selectOption('Motion')
+  const view = page.getByTestId('kernel')
+  await view.scrollIntoViewIfNeeded()
+  const box = await view.boundingBox()
+  if (!box) throw new Error('Expected the view of the kernel on the screen')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.move(x + 5, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 30, y - 30, { steps: 4 })
+  await page.mouse.up()
+  // 84 pixels of the photo from edge to edge, both ways from the middle.
+  const length = Math.round((2 * Math.hypot(30, 30) * 84) / box.width)
+  await expect(page.getByRole('slider', { name: 'Direction' })).toHaveValue('45')
+  await expect(page.getByRole('slider', { name: 'Length' })).toHaveValue(String(length))
+  await view.screenshot({ path: info.outputPath('kernel.png') })
+})
+
 for (const colorScheme of ['dark', 'light'] as const)
   test(`all cards open have no barrier that axe knows, ${colorScheme}`, async ({ running: { page } }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

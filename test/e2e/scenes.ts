@@ -71,6 +71,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   export: sheet('Control+e'),
   help: sheet('?'),
   settings: sheet('Control+,'),
+  presets: sheet('Control+Shift+s'),
   palette: sheet('Control+k'),
   library,
   batches: screen('batches'),

@@ -1,5 +1,5 @@
 /** @file A project that is forgotten at the end: ProjectStore in memory, for tests of what stands above the database. */
-import type { RecipeHistory } from '../../src/shared/recipe.ts'
+import type { Preset, RecipeHistory } from '../../src/shared/recipe.ts'
 import type {
   ProjectStore,
   StoredEdit,
@@ -17,6 +17,7 @@ export function memoryStore(): ProjectStore {
   const results = new Map<string, StoredResult>()
   const masks = new Map<string, StoredMask>()
   let settings = DEFAULT_SETTINGS
+  const presets = new Map<string, Preset>()
   const recipes = new Map<string, RecipeHistory>()
   const recipe = (photo: string): RecipeHistory => recipes.get(photo) ?? { ops: [], at: 0 }
   const mask = (photo: string): StoredMask => masks.get(photo) ?? { ops: [], at: 0 }
@@ -57,6 +58,9 @@ export function memoryStore(): ProjectStore {
       void masks.set(photo, { ops: [...mask(photo).ops.slice(0, keep), ...add], at }),
     settings: () => settings,
     setSettings: (chosen) => void (settings = chosen),
+    presets: () => [...presets.values()],
+    putPreset: (preset) => void presets.set(preset.name, preset),
+    removePreset: (name) => void presets.delete(name),
     close: () => {},
   }
 }

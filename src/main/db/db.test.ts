@@ -72,6 +72,7 @@ test('every table is STRICT and every foreign key has an index (G28)', (t) => {
     'mask_ops',
     'masks',
     'photos',
+    'presets',
     'recipe_states',
     'recipes',
     'results',

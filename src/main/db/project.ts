@@ -4,6 +4,7 @@ import { openDatabase } from './connection.ts'
 import { editTable, type RecipeStep } from './edits.ts'
 import { maskTable } from './masks.ts'
 import { photoTable } from './photos.ts'
+import { presetTable } from './presets.ts'
 import { recipeTable } from './recipes.ts'
 import { resultTable } from './results.ts'
 import { settingTable } from './settings.ts'
@@ -38,6 +39,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
   const masks = maskTable(db)
   const settings = settingTable(db)
   const recipes = recipeTable(db)
+  const presets = presetTable(db)
 
   const setEdit = db.transaction((photo: string, edit: StoredEdit) => {
     const made = edit.result === null ? undefined : results.find(edit.result)
@@ -68,6 +70,9 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     changeMask: (photo, change) => masks.change(photo, change),
     settings: () => settings.all(),
     setSettings: (chosen) => settings.put(chosen),
+    presets: () => presets.all(),
+    putPreset: (preset) => presets.put(preset),
+    removePreset: (name) => presets.remove(name),
     recipeHistory: (photo) => recipes.find(photo),
     recipeStates: (photo) => recipes.count(photo),
     changeRecipe: (photo, change) => recipes.change(photo, change),

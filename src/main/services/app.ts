@@ -201,6 +201,9 @@ export function createApp(host: HostPorts): App {
       recipes.change(change)
       return null
     },
+    listPresets: () => [...store.presets()],
+    savePreset: (preset) => nothing(store.putPreset(preset)),
+    removePreset: (name) => nothing(store.removePreset(name)),
     exportPhoto: async (options) => {
       await recipes.settled() // the blend that is exported is the one that is asked for
       return exports.export(options)

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { MaskOp } from '../../shared/mask.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { Recipe, RecipeHistory } from '../../shared/recipe.ts'
+import type { Preset, Recipe, RecipeHistory } from '../../shared/recipe.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { EngineChoice, PhotoInfo } from '../../shared/worker-protocol.ts'
 
@@ -115,5 +115,10 @@ export interface ProjectStore {
   /** What people set for the whole program. */
   settings(): Settings
   setSettings(settings: Settings): void
+  /** Recipes with names, by name. */
+  presets(): readonly Preset[]
+  /** One of the same name is replaced. */
+  putPreset(preset: Preset): void
+  removePreset(name: string): void
   close(): void
 }

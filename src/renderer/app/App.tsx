@@ -4,6 +4,7 @@ import { OrderSheet } from '../features/batches/OrderSheet.tsx'
 import { ExportDialog } from '../features/export/ExportDialog.tsx'
 import { RemoveDialog } from '../features/library/RemoveDialog.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
+import { PresetsSheet } from '../features/presets/PresetsSheet.tsx'
 import { SettingsSheet } from '../features/settings/SettingsSheet.tsx'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 import { openPhoto } from '../state/app-state.ts'
@@ -40,6 +41,7 @@ export function App() {
         <Notices />
         {inputs}
         {sheet === 'help' && <HelpSheet />}
+        {sheet === 'presets' && <PresetsSheet />}
         {sheet === 'remove' && <RemoveDialog />}
         {sheet === 'settings' && <SettingsSheet />}
         {sheet === 'palette' && <Palette />}

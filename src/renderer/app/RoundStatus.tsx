@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx'
 const TEXTS: Readonly<Record<Round['kind'], MessageKey>> = {
   import: 'round.import',
   checkup: 'round.checkup',
+  recipe: 'round.recipe',
   search: 'round.search',
   remove: 'round.remove',
 }

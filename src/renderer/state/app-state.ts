@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/errors.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts'
 import type { Locale } from '../i18n/locales.ts'
 import { paneFor, type CompareMode } from '../canvas/compare.ts'
+import type { Preset } from '../../shared/recipe.ts'
 import type { MaskHistory } from '../../shared/mask.ts'
 import { isMarked } from '../../imaging/mask/history.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
@@ -41,11 +42,11 @@ export interface Notice {
     | { readonly kind: 'list'; readonly text: string; readonly items: readonly string[] }
 }
 
-export type Sheet = 'help' | 'export' | 'settings' | 'palette' | 'remove' | 'order'
+export type Sheet = 'help' | 'presets' | 'export' | 'settings' | 'palette' | 'remove' | 'order'
 
 /** Photos that are gone through one by one. */
 export interface Round {
-  readonly kind: 'import' | 'checkup' | 'search' | 'remove'
+  readonly kind: 'import' | 'recipe' | 'checkup' | 'search' | 'remove'
   readonly done: number
   readonly total: number
 }
@@ -86,6 +87,7 @@ export interface AppState {
   readonly recipes: Readonly<Record<Photo['id'], PlanHistory>>
   /** The plan that was copied, to be given to other photos. */
   readonly copied: Plan | null
+  readonly presets: readonly Preset[]
   readonly engine: Engine
   /** Stage in device pixels; 0 x 0 until it is on the screen. */
   readonly stage: Size
@@ -130,6 +132,7 @@ export const INITIAL: AppState = {
   exporting: false,
   recipes: {},
   copied: null,
+  presets: [],
   engine: 'auto',
   stage: { width: 0, height: 0 },
   view: null,
@@ -152,6 +155,13 @@ export const photoOf = ({ photos }: Pick<AppState, 'photos'>, id: Photo['id'] | 
 /** The photo in the darkroom, while that is the screen: what is done to "the photo" cannot be done out of sight. */
 export const openPhoto = (state: AppState): Photo | null =>
   state.screen === 'darkroom' ? photoOf(state, state.open) : null
+
+/** The photos that a command for photos is for: those chosen in the library, or the one in the darkroom. */
+export function meantPhotos(state: AppState): readonly Photo['id'][] {
+  if (state.screen === 'library') return [...state.selection.ids]
+  const open = openPhoto(state)
+  return open ? [open.id] : []
+}
 
 /** All results of the photo in the editor, oldest first. */
 export const openResults = ({ open, results }: AppState): readonly PhotoResult[] =>

@@ -54,6 +54,7 @@ async function program({ photo = PHOTO, refuse = () => false, marks = NO_MASK }:
   const api = {
     listPhotos: async () => [photo],
     listSamples: async () => [],
+    listPresets: async () => [],
     listModels: async () => [model('denoise-small', 'denoise'), model('inpaint-fine', 'inpaint')],
     listEngines: async () => [],
     getMask: async () => held,

@@ -66,6 +66,14 @@ export function withTask<T extends Task>(plan: Plan, task: T, change: Partial<Pl
 
 export const withoutTask = (plan: Plan, task: Task): Plan => plan.filter((step) => taskOf(step) !== task)
 
+/** What is filled belongs to the photo on which it was marked: the copy goes without, and the other photo keeps its own. */
+export const withoutFilling = (plan: Plan): Plan => plan.filter((step) => taskOf(step) !== 'inpaint')
+
+export function pasted(plan: Plan, copied: Plan): Plan {
+  const own = stepOf(plan, 'inpaint')
+  return own ? withStep(copied, own, taskOf) : copied
+}
+
 /** Moves a step by one place, if it may change places with the one there. */
 export function moved(plan: Plan, task: Task, by: -1 | 1): Plan {
   const at = plan.findIndex((step) => taskOf(step) === task)

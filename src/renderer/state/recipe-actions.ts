@@ -1,20 +1,14 @@
 /** @file The registry's entries for the recipe: taking back, doing again, copying to another photo. */
-import { withStep } from '../../shared/step-order.ts'
 import type { Action } from './action.ts'
-import { stepOf, taskOf, type Plan } from './plan.ts'
+import { onScreen } from './screen-actions.ts'
+import { withoutFilling } from './plan.ts'
+import { meantPhotos } from './app-state.ts'
 import { canRedoPlan, canUndoPlan, knownPlan, openPlan } from './recipe.ts'
 
-export type RecipeActionId = 'planUndo' | 'planRedo' | 'recipeCopy' | 'recipePaste'
+type InDarkroom = 'planUndo' | 'planRedo' | 'recipeCopy'
+export type RecipeActionId = InDarkroom | 'recipePaste' | 'presets'
 
-/** What is filled belongs to the photo on which it was marked: the copy goes without, and the other photo keeps its own. */
-export const withoutFilling = (plan: Plan): Plan => plan.filter((step) => taskOf(step) !== 'inpaint')
-
-export function pasted(plan: Plan, copied: Plan): Plan {
-  const own = stepOf(plan, 'inpaint')
-  return own ? withStep(copied, own, taskOf) : copied
-}
-
-export const RECIPE_ACTIONS: Readonly<Record<RecipeActionId, Action>> = {
+const IN_DARKROOM: Readonly<Record<InDarkroom, Action>> = {
   planUndo: {
     label: 'history.undo',
     keys: ['Ctrl+Z'],
@@ -33,13 +27,23 @@ export const RECIPE_ACTIONS: Readonly<Record<RecipeActionId, Action>> = {
     when: (s) => s.sheet === null && knownPlan(s) !== undefined && withoutFilling(openPlan(s)).length > 0,
     run: ({ session: { store } }) => store.set({ copied: withoutFilling(openPlan(store.get())) }),
   },
+}
+
+export const RECIPE_ACTIONS: Readonly<Record<RecipeActionId, Action>> = {
+  ...onScreen('darkroom', IN_DARKROOM),
   recipePaste: {
     label: 'history.paste',
     keys: ['Ctrl+Shift+V'],
-    when: (s) => s.sheet === null && knownPlan(s) !== undefined && s.copied !== null,
+    when: (s) => s.sheet === null && s.copied !== null && meantPhotos(s).length > 0,
     run: ({ session }) => {
-      const { copied } = session.store.get()
-      if (copied) session.editPlan((plan) => pasted(plan, copied))
+      const state = session.store.get()
+      if (state.copied) void session.givePlan(meantPhotos(state), state.copied) // failures end as messages in the store
     },
+  },
+  presets: {
+    label: 'preset.open',
+    keys: ['Ctrl+Shift+S'],
+    when: (s) => s.sheet === null && meantPhotos(s).length > 0,
+    run: ({ session: { store } }) => store.set({ sheet: 'presets' }),
   },
 }

@@ -5,8 +5,8 @@ import type { Photo } from '../../shared/contract.ts'
 import type { AppState } from './app-state.ts'
 import { latestOnly } from '../../shared/latest-only.ts'
 import type { Messages } from './messages.ts'
-import { firstPlan, type Plan } from './plan.ts'
-import { canRedoPlan, canUndoPlan, knownPlan, planIn, withPlan, type PlanHistory } from './recipe.ts'
+import { firstPlan, pasted, type Plan } from './plan.ts'
+import { canRedoPlan, canUndoPlan, planIn, withPlan, type PlanHistory } from './recipe.ts'
 import type { Store } from './store.ts'
 
 export interface Recipes {
@@ -17,6 +17,8 @@ export interface Recipes {
    * @param slot changes of one slot that follow each other closely, as those of a slider, are taken back together
    */
   editPlan(change: (plan: Plan) => Plan, slot?: string): void
+  /** Gives a photo whose recipe was loaded another plan, as one change; its own filling stays. */
+  paste(photo: Photo['id'], plan: Plan): void
   undoPlan(): void
   redoPlan(): void
   /** Resolves when the program knows the plan. */
@@ -63,18 +65,22 @@ export function createRecipes(
 
   const savers = new Map<string, (photo: string) => Promise<void>>()
 
-  function change(work: (history: PlanHistory) => PlanHistory) {
-    const { open } = get()
-    const before = knownPlan(get())
-    if (!before || open === null) return
+  function changeOf(photo: string, work: (history: PlanHistory) => PlanHistory) {
+    const before = get().recipes[photo]
+    if (!before) return
     const next = work(before)
     if (planIn(next) === planIn(before)) return
-    show(open, next)
+    show(photo, next)
     // One saver for each photo: of two photos that are changed in turn neither waits for the other.
-    const save = savers.get(open) ?? latestOnly(send)
-    savers.set(open, save)
+    const save = savers.get(photo) ?? latestOnly(send)
+    savers.set(photo, save)
     const earlier = saving
-    saving = Promise.all([earlier, save(open)]).then(() => undefined)
+    saving = Promise.all([earlier, save(photo)]).then(() => undefined)
+  }
+
+  function change(work: (history: PlanHistory) => PlanHistory) {
+    const { open } = get()
+    if (open !== null) changeOf(open, work)
   }
 
   return {
@@ -86,6 +92,10 @@ export function createRecipes(
       const joins = slot !== undefined && last?.slot === slot && last.photo === open && now() - last.at < TOGETHER_MS
       change((history) => withPlan(history, work(planIn(history)), joins))
       last = slot === undefined || open === null ? null : { slot, photo: open, at: now() }
+    },
+    paste(photo, plan) {
+      last = null
+      changeOf(photo, (history) => withPlan(history, pasted(planIn(history), plan), false))
     },
     undoPlan() {
       last = null

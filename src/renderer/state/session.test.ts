@@ -57,6 +57,7 @@ function program(overrides: Partial<Api> = {}) {
   const api = {
     listPhotos: async () => [photo('a')],
     listSamples: async () => [],
+    listPresets: async () => [],
     listModels: async () => [MODEL],
     listEngines: async () => [],
     importFiles: async () => [],

@@ -12,6 +12,7 @@ import { createOriginals, type Originals } from './originals.ts'
 import { createRounds, type Rounds } from './rounds.ts'
 import { createMasks, type Masks } from './masks.ts'
 import { createMessages } from './messages.ts'
+import { createPresets, type Presets } from './presets.ts'
 import { createRecipes, type Recipes } from './recipes.ts'
 import { createRestoration, type Deliver, type Restoration } from './restoration.ts'
 import { rememberedPart, rememberPart, type PanelPart } from './panel.ts'
@@ -27,6 +28,7 @@ export interface Session
     Restoration,
     Masks,
     Recipes,
+    Presets,
     Checking,
     Setting,
     Batches,
@@ -53,6 +55,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
     ...createOriginals(api, store, messages, rounds),
     stopRound: rounds.stopRound,
     ...createRestoration(api, store, messages, deliver, { masks, recipes }),
+    ...createPresets(api, store, messages, rounds, recipes),
     ...createChecking(api, store, rounds),
     ...createSetting(api, store, messages),
     ...createBatches(api, store, messages),
@@ -70,6 +73,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
       await messages.attempt('start', async () => {
         const [photos, samples] = await Promise.all([api.listPhotos(), api.listSamples()])
         store.set({ photos, samples, ready: true, open: photos.at(-1)?.id ?? null })
+        store.set({ presets: await api.listPresets() })
         // These wait for the worker, which the first screen need not.
         const [models, engines] = await Promise.all([api.listModels(), api.listEngines()])
         store.set({ models, engines })

@@ -11,6 +11,7 @@ import { library } from './008-library.ts'
 import { settings } from './009-settings.ts'
 import { reviews } from './010-reviews.ts'
 import { recipes } from './011-recipes.ts'
+import { presets } from './012-presets.ts'
 
 export interface Migration {
   readonly name: string
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   settings,
   reviews,
   recipes,
+  presets,
 ]

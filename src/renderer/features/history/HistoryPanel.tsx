@@ -26,6 +26,7 @@ export function HistoryPanel({ photo }: { readonly photo: Photo }) {
         <ActionButton id="planRedo" />
         <ActionButton id="recipeCopy" />
         <ActionButton id="recipePaste" />
+        <ActionButton id="presets" />
       </div>
     </section>
   )

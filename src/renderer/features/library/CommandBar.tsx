@@ -1,15 +1,18 @@
 /** @file Below the grid: what can be done to the photos that are chosen. Runs in the page. */
 import { t } from '../../i18n/t.ts'
 import type { LibraryActionId } from '../../state/library-actions.ts'
+import type { RecipeActionId } from '../../state/recipe-actions.ts'
 import { ACTIONS } from '../../state/actions.ts'
 import { useApp } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
 
 /** In order; one that cannot be done now is not shown. */
-const COMMANDS: readonly LibraryActionId[] = [
+const COMMANDS: readonly (LibraryActionId | RecipeActionId)[] = [
   'openChosen',
   'restoreChosen',
+  'recipePaste',
+  'presets',
   'checkChosen',
   'findOriginal',
   'removeChosen',
@@ -30,7 +33,7 @@ export function CommandBar() {
   )
 }
 
-function Command({ id }: { readonly id: LibraryActionId }) {
+function Command({ id }: { readonly id: (typeof COMMANDS)[number] }) {
   const { enabled, run } = useAction(id)
   return enabled && <Button onClick={run}>{t(ACTIONS[id].label)}</Button>
 }

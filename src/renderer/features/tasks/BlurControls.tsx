@@ -1,8 +1,10 @@
 /** @file What blurred the photo: mild and unknown, or of a known kind with its measures. Runs in the page. */
 import type { Blur } from '../../../shared/steps.ts'
+import { halfTurn, MOTION_LENGTHS } from '../../canvas/motion.ts'
 import { number, t, type MessageKey } from '../../i18n/t.ts'
 import { Select } from '../../ui/Select.tsx'
 import { Slider } from '../../ui/Slider.tsx'
+import { KernelView } from './KernelView.tsx'
 import { useEntry } from './use-entry.ts'
 
 type Kind = Blur['kind'] | 'unknown'
@@ -31,6 +33,7 @@ export function BlurControls() {
         options={kinds.map((value) => ({ value, label: t(`blur.${value}`) }))}
         onChange={(next) => next !== 'kernel' && set(FIRST[next])}
       />
+      {blur && <KernelView blur={blur} onDrag={set} />}
       {blur && <Measures blur={blur} set={set} />}
     </>
   )
@@ -62,14 +65,14 @@ function Measures({ blur, set }: { readonly blur: Blur; readonly set: (blur: Blu
           <Measure
             label="blur.length"
             value={blur.length}
-            range={[1, 80, 1]}
+            range={[MOTION_LENGTHS.min, MOTION_LENGTHS.max, 1]}
             onChange={(length) => set({ ...blur, length })}
           />
           <Measure
             label="blur.angle"
             unit="blur.degrees"
             value={halfTurn(blur.angle)}
-            range={[-90, 90, 1]}
+            range={[-89, 90, 1]}
             hint={t('blur.angleHint')}
             onChange={(angle) => set({ ...blur, angle })}
           />
@@ -79,9 +82,6 @@ function Measures({ blur, set }: { readonly blur: Blur; readonly set: (blur: Blu
       return <p className="hint">{t('blur.kernelHint')}</p>
   }
 }
-
-/** A stroke points both ways: 100 degrees is -80. */
-const halfTurn = (degrees: number) => (degrees > 90 ? degrees - 180 : degrees < -90 ? degrees + 180 : degrees)
 
 interface MeasureProps {
   readonly label: MessageKey
