@@ -17,6 +17,17 @@ import {
 import { Checkup, Region } from './checkup.ts'
 import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './contract-parts.ts'
 import { ERROR_CODES } from './errors.ts'
+import { AdapterSize, Forecast, LearningPoint } from './learning.ts'
+import {
+  BlindAnswer,
+  BlindResult,
+  LearningDetail,
+  LearningFolder,
+  LearningGoal,
+  LearningId,
+  LearningOrder,
+  LearningSummary,
+} from './learning-run.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { Format, Output } from './output.ts'
 import { Preset, Recipe, RecipeHistory } from './recipe.ts'
@@ -102,6 +113,8 @@ export const Model = z.strictObject({
   sha256: z.string(),
   licence: z.string(),
   sound: z.boolean(),
+  /** Learned here on top of one that ships, or brought in: it can be taken out of use. */
+  own: z.literal(true).exactOptional(),
 })
 
 export const Provider = z.strictObject({
@@ -172,6 +185,9 @@ export const Settings = z.strictObject({
   theme: z.enum(SETTING_VALUES.theme),
   language: z.enum(SETTING_VALUES.language),
 })
+
+/** A model that was brought in. */
+export const ModelImport = z.union([z.strictObject({ id: z.string() }), z.strictObject({ failure: FailureSchema })])
 
 /** Where the photo is scratched: the probability of each pixel, packed as a mask's `picture` is. */
 export const ScratchMap = z.union([
@@ -282,6 +298,34 @@ export const calls = {
   judgeBatchPhoto: { args: z.tuple([BatchJobId, VerdictName.exclude(['redone'])]), result: z.null() },
   /** The new result is saved beside the first. Answers the new job. */
   redoBatchPhoto: { args: z.tuple([BatchJobId, Plan]), result: BatchJobId },
+  /** Folders that photos of the library lie in. */
+  learningFolders: { args: z.tuple([]), result: z.array(LearningFolder) },
+  /** Newest first. */
+  listLearning: { args: z.tuple([]), result: z.array(LearningSummary) },
+  getLearning: { args: z.tuple([LearningId]), result: LearningDetail },
+  /** Looks the photos over, and waits then for a goal. */
+  startLearning: { args: z.tuple([LearningOrder]), result: LearningId },
+  /** Measures by a short trial how long learning takes here; null: there is nothing to learn. */
+  forecastLearning: {
+    args: z.tuple([z.strictObject({ run: LearningId, size: AdapterSize.nullable() })]),
+    result: Forecast.nullable(),
+  },
+  learn: { args: z.tuple([z.strictObject({ run: LearningId, goal: LearningGoal })]), result: z.null() },
+  pauseLearning: { args: z.tuple([LearningId]), result: z.null() },
+  /** Goes on where it was. */
+  resumeLearning: { args: z.tuple([LearningId]), result: z.null() },
+  /** Trains no further; what was learned until now is judged. */
+  finishLearning: { args: z.tuple([LearningId]), result: z.null() },
+  /** Forgets a run that is not under way, with its pictures; an installed model stays. */
+  removeLearning: { args: z.tuple([LearningId]), result: z.null() },
+  /** Puts the accepted model of a run among those that can be chosen. Answers its id. */
+  useLearned: { args: z.tuple([LearningId]), result: z.string() },
+  /** Takes a model of one's own out of use; the models that ship cannot be. */
+  removeModel: { args: z.tuple([LearningId]), result: z.null() },
+  exportModel: { args: z.tuple([LearningId]), result: ExportOutcome },
+  /** Begins a blind comparison anew; answers how many pairs it has. */
+  beginBlind: { args: z.tuple([LearningId]), result: z.int().nonnegative() },
+  answerBlind: { args: z.tuple([BlindAnswer]), result: BlindResult },
 } as const
 
 /** name -> payload of every event that the program sends by itself. */
@@ -299,6 +343,10 @@ export const events = {
   jobFailed: z.strictObject({ job: JobId, photo: PhotoId, failure: FailureSchema }),
   /** At most once a second while a batch is worked on. */
   batchesChanged: z.strictObject({ batches: z.array(BatchSummary) }),
+  /** At most once a second while something is learned. */
+  learningChanged: z.strictObject({ runs: z.array(LearningSummary) }),
+  /** A point of a run's curves; where it has a PSNR, the picture of the held-out place is new. */
+  learningPoint: z.strictObject({ run: LearningId, point: LearningPoint }),
   /** The worker ended unexpectedly and runs again. */
   workerRestarted: z.strictObject({ reason: z.enum(['crashed', 'killed', 'oom', 'hung', 'launch-failed']) }),
 } as const
@@ -320,6 +368,10 @@ export const events = {
  *   POST assets/photos/<photo>/mask?mode=<add|subtract>&name=<file name>   body: a picture; answer: MaskImport as JSON
  *   POST assets/photos/<photo>/relink?name=<file name>   body: the original; answer: ImportOutcome as JSON (web host)
  *   GET  assets/batches/<job>/<before|after>      JPEG preview of a batch's photo, and of its output
+ *   GET  assets/learning/<run>/glance/<photo|stock|learned>         PNG of the held-out place that is watched
+ *   GET  assets/learning/<run>/crop/<n>/<photo|stock|learned>       PNG of a held-out place, before and after
+ *   GET  assets/learning/<run>/blind/<n>/<a|b>    PNG of one side of a pair; which side is which stays in the program
+ *   POST assets/models?name=<file name>           body: a model's file; answer: ModelImport as JSON
  *   POST assets/import?name=<file name>           body: the file; answer: ImportOutcome as JSON (web host)
  */
 
@@ -336,6 +388,7 @@ export type ImportOutcome = z.infer<typeof ImportOutcome>
 export type MaskChange = z.infer<typeof MaskChange>
 export type ScratchMap = z.infer<typeof ScratchMap>
 export type MaskImport = z.infer<typeof MaskImport>
+export type ModelImport = z.infer<typeof ModelImport>
 export type ExportEstimate = z.infer<typeof ExportEstimate>
 export type RecipeChange = z.infer<typeof RecipeChange>
 export type ExportOptions = z.infer<typeof ExportOptions>

@@ -57,6 +57,8 @@ export interface ModelSummary {
   readonly licence: string
   /** false: the file is damaged or missing and the model is not used. */
   readonly sound: boolean
+  /** Learned here on top of one that ships, or brought in: it can be taken out of use. */
+  readonly own?: true
 }
 
 /** What a step was done with. */

@@ -76,7 +76,7 @@ export async function listModels(): Promise<ModelSummary[]> {
 }
 
 async function adapterSummary(id: string): Promise<ModelSummary> {
-  const unsound = { id, title: id, task: '', parameters: 0, sha256: '', licence: '', sound: false }
+  const unsound = { id, title: id, task: '', parameters: 0, sha256: '', licence: '', sound: false, own: true } as const
   const adapter = await openAdapter(id).catch(() => null)
   if (adapter === null) return unsound
   const base = await readCard(adapter.card.base).catch(() => null)
@@ -91,6 +91,7 @@ async function adapterSummary(id: string): Promise<ModelSummary> {
     sha256: adapter.sha256,
     licence: 'your own',
     sound,
+    own: true,
   }
 }
 

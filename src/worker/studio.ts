@@ -42,6 +42,11 @@ export class Studio {
     this.#budget = budget
   }
 
+  /** A model's file has changed: none that was read before is used again. */
+  forget(): Promise<void> {
+    return this.#keeper.drop()
+  }
+
   /**
    * Restores a photo and hands it to `finish`, which encodes and writes what is wanted of it.
    * @throws PatinaError of the file, the model, the engine; `cancelled`

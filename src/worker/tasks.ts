@@ -200,11 +200,18 @@ export function createTasks(engines: Engines): Tasks {
     forecastLearning: (params, context) => alone(() => forecastLearning(params, context)),
     learn: (params, context) => alone(() => learnPhotos(params, context)),
     ...vaeTasks(alone),
-    importModel: ({ file }) => importModel(file),
+    importModel: ({ file }) =>
+      alone(async () => {
+        const added = await importModel(file)
+        await studio.forget()
+        return added
+      }),
     exportModel: ({ id, out }) => exportModel(id, out),
-    removeModel: async ({ id }) => {
-      if (!(await removeVae(id))) await removeAdapter(id)
-      return {}
-    },
+    removeModel: ({ id }) =>
+      alone(async () => {
+        if (!(await removeVae(id))) await removeAdapter(id)
+        await studio.forget()
+        return {}
+      }),
   }
 }

@@ -38,9 +38,18 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 }
 
 /** Modules that load zod. */
-const SCHEMAS = ['contract', 'contract-parts', 'batch', 'steps', 'mask', 'checkup', 'output', 'recipe', 'learning'].map(
-  (name) => `shared/${name}.ts`,
-)
+const SCHEMAS = [
+  'contract',
+  'contract-parts',
+  'batch',
+  'steps',
+  'mask',
+  'checkup',
+  'output',
+  'recipe',
+  'learning',
+  'learning-run',
+].map((name) => `shared/${name}.ts`)
 
 /** Layers that ship to the page may take types from those and nothing else. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {

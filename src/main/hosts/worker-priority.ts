@@ -2,6 +2,11 @@
 import { constants } from 'node:os'
 import type { WorkerPurpose } from '../services/app.ts'
 
-/** A restoration takes what the window leaves: on a busy machine the window answers first. */
-export const workerPriority = (purpose: WorkerPurpose): { priority?: number } =>
-  purpose === 'restoring' ? { priority: constants.priority.PRIORITY_BELOW_NORMAL } : {}
+/** A restoration takes what the window leaves, and learning what both leave: on a busy machine the window answers first. */
+const PRIORITIES: Readonly<Record<WorkerPurpose, { priority?: number }>> = {
+  imaging: {},
+  restoring: { priority: constants.priority.PRIORITY_BELOW_NORMAL },
+  learning: { priority: constants.priority.PRIORITY_LOW },
+}
+
+export const workerPriority = (purpose: WorkerPurpose): { priority?: number } => PRIORITIES[purpose]

@@ -53,7 +53,8 @@ async function nearest<T>(folder: string, ask: (place: string) => Promise<T>): P
   }
 }
 
-async function freeBytes(folder: string): Promise<number | null> {
+/** Bytes that are free for a folder, which need not be there yet; null: the drive does not tell. */
+export async function freeBytes(folder: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await nearest(folder, (place) => statfs(place))
     return bavail * bsize

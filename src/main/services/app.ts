@@ -13,6 +13,7 @@ import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExports, type ChooseSave } from './exports.ts'
 import { openBelow } from './folder-import.ts'
 import { createJobQueue, type JobControl } from './job-queue.ts'
+import { createLearning } from './learning.ts'
 import { createMasks } from './masks.ts'
 import { createParts } from './parts.ts'
 import { createPhotos } from './photos.ts'
@@ -50,8 +51,8 @@ export interface HostPorts {
   } | null
 }
 
-/** `imaging`: what a person waits for; `restoring`: what runs for minutes and gives way to it. */
-export type WorkerPurpose = 'imaging' | 'restoring'
+/** `imaging`: what a person waits for; `restoring`: what runs for minutes and gives way to it; `learning`: gives way to both. */
+export type WorkerPurpose = 'imaging' | 'restoring' | 'learning'
 
 export interface App {
   /** Answers `assets/...`. */
@@ -118,6 +119,19 @@ export function createApp(host: HostPorts): App {
     worker: imaging.client,
     startWorker: () => host.startWorker('restoring'),
     idle: () => jobs.idle(),
+    clock,
+    emit,
+  })
+
+  const learning = createLearning({
+    dataDir: host.dataDir,
+    resources: host.resources,
+    imports: folder.imports,
+    photos: () => store.photos(),
+    startWorker: () => host.startWorker('learning'),
+    restoring: restoring.client,
+    exports,
+    chooseSave: host.dialogs?.save ?? null,
     clock,
     emit,
   })
@@ -221,10 +235,37 @@ export function createApp(host: HostPorts): App {
     listBatchPhotos: (query) => batches.page(query),
     judgeBatchPhoto: (job, verdict) => nothing(batches.judge(job, verdict)),
     redoBatchPhoto: (job, steps) => batches.redo(job, steps),
+    learningFolders: () => learning.folders(),
+    listLearning: () => learning.list(),
+    getLearning: (id) => learning.detail(id),
+    startLearning: (order) => learning.start(order),
+    forecastLearning: ({ run, size }) => learning.forecast(run, size),
+    learn: async ({ run, goal }) => nothing(await learning.learn(run, goal)),
+    pauseLearning: async (id) => nothing(await learning.pause(id)),
+    resumeLearning: async (id) => nothing(await learning.resume(id)),
+    finishLearning: async (id) => nothing(await learning.finish(id)),
+    removeLearning: async (id) => nothing(await learning.remove(id)),
+    useLearned: (id) => learning.use(id),
+    removeModel: async (id) => nothing(await learning.removeModel(id)),
+    exportModel: (id) => learning.exportModel(id),
+    beginBlind: (id) => learning.beginBlind(id),
+    answerBlind: (answer) => learning.answerBlind(answer),
   }
 
   return {
-    fetch: createAssetHandler({ store, folder, photos, relinker, masks, samples, views, exports, batches, parts }),
+    fetch: createAssetHandler({
+      store,
+      folder,
+      photos,
+      relinker,
+      masks,
+      samples,
+      views,
+      exports,
+      batches,
+      parts,
+      learning,
+    }),
     attach(link) {
       serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
       links.add(link)
@@ -235,7 +276,7 @@ export function createApp(host: HostPorts): App {
     async close() {
       links.clear()
       await jobs.stop()
-      await batches.close()
+      await Promise.all([batches.close(), learning.close()])
       await Promise.all([imaging.close(), restoring.close()])
       await Promise.all([photos.close(), recipes.settled()])
       await shows.close()

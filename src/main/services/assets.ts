@@ -3,15 +3,16 @@
  * node:http in the web host. The page holds ids; which file an id means is looked up here and nowhere else. Runs in main.
  */
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import type { ImportOutcome, MaskImport, Photo, ScratchMap } from '../../shared/contract.ts'
+import type { ImportOutcome, MaskImport, ModelImport, Photo, ScratchMap } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
 import type { Batches } from './batches.ts'
 import type { Exports } from './exports.ts'
 import { inventionFile } from './invention-file.ts'
+import type { Learning } from './learning.ts'
 import type { Masks } from './masks.ts'
 import type { Parts } from './parts.ts'
 import { displayName, naming, outcome, type Photos } from './photos.ts'
@@ -35,6 +36,7 @@ interface Needs {
   readonly exports: Exports
   readonly batches: Batches
   readonly parts: Parts
+  readonly learning: Learning
 }
 
 /** What the page asks a picture of: its cache folder and the pixels that views are made from. */
@@ -60,10 +62,13 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   refused: 400,
 }
 
+/** An adapter is some kilobytes; one of all weights some megabytes. */
+const MAX_MODEL_BYTES = 64 * 1024 ** 2
+
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
 
 export function createAssetHandler(needs: Needs): FetchHandler {
-  const { store, folder, photos, relinker, masks, samples, views, exports, batches, parts } = needs
+  const { store, folder, photos, relinker, masks, samples, views, exports, batches, parts, learning } = needs
   const subjects: Record<string, (id: string) => Subject> = {
     photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
     results: (id) => {
@@ -87,6 +92,16 @@ export function createAssetHandler(needs: Needs): FetchHandler {
       take(await receive(request.body, name, folder.imports, MAX_UPLOAD_BYTES), name),
     )
     return Response.json(answer satisfies ImportOutcome, { headers: HEADERS })
+  }
+
+  /** Takes a model's file that comes as a request's body; it is checked and copied, and the upload goes. */
+  async function takeModel(request: Request, name: string): Promise<ModelImport> {
+    const file = await receive(request.body, name, folder.imports, MAX_MODEL_BYTES)
+    try {
+      return await learning.importModel(file, name)
+    } finally {
+      await rm(file, { force: true })
+    }
   }
 
   const routes: readonly Route[] = [
@@ -145,6 +160,29 @@ export function createAssetHandler(needs: Needs): FetchHandler {
       path: /^\/assets\/batches\/(\d{1,15})\/(before|after)$/,
       answer: async ([job = '', which]) =>
         picture(await batches.picture(Number(job), which === 'after' ? 'after' : 'before')),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/learning\/([a-z0-9-]{1,50})\/(glance|crop)(?:\/(\d{1,3}))?\/(photo|stock|learned)$/,
+      answer: async ([run = '', kind = '', number, which = '']) =>
+        picture(learning.view(run, [kind, ...(number === undefined ? [] : [number]), which].join('-')), 'image/png'),
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/learning\/([a-z0-9-]{1,50})\/blind\/(\d{1,3})\/(a|b)$/,
+      answer: async ([run = '', pair = '', side]) =>
+        picture(learning.blindView(run, Number(pair), side === 'a' ? 'a' : 'b'), 'image/png'),
+    },
+    {
+      method: 'POST',
+      path: /^\/assets\/models$/,
+      answer: async (_, request) => {
+        const name = displayName(new URL(request.url).searchParams.get('name') ?? '')
+        const answer: ModelImport = await takeModel(request, name).catch((error: unknown) => ({
+          failure: jsonFailure(error),
+        }))
+        return Response.json(answer, { headers: HEADERS })
+      },
     },
     {
       method: 'GET',

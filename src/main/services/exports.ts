@@ -30,6 +30,8 @@ export interface Exports {
   export(options: ExportOptions): Promise<ExportOutcome>
   /** How large the file would be. */
   estimate(options: ExportOptions): Promise<ExportEstimate>
+  /** Lets a file of the program's own be downloaded under a name. */
+  offer(file: string, name: string): { readonly name: string; readonly path: string }
   /** A finished export that may be downloaded. */
   find(id: string): { readonly file: string; readonly name: string } | undefined
 }
@@ -116,6 +118,7 @@ export function createExports({ store, folder, photos, worker, chooseSave }: Nee
       const { made: _, ...pixels } = source(photo)
       return await naming(photo.name, () => worker().call('estimate', { ...pixels, output: outputOf(options) }))
     },
+    offer,
     find: (id) => downloads.get(id),
   }
 }

@@ -29,6 +29,20 @@ const FAMILIES = [
   'model.',
   'theme.',
   'batch.column.',
+  'learn.column.',
+  'learn.condition.',
+  'learn.leftOut.',
+  'learn.mode.',
+  'learn.outcome.',
+  'learn.photosAt.',
+  'learn.short.',
+  'learn.side.',
+  'learn.size.',
+  'learn.step.',
+  'learn.fact.',
+  'learn.yardstick.',
+  'learn.blindSide.',
+  'learn.blindPick.',
 ]
 
 test('no text is unused', () => {

@@ -96,6 +96,7 @@ test('in the library nothing is done to the photo that waits in the darkroom', (
     assert.deepEqual(possible, [
       'open',
       'goDarkroom',
+      'goLearn',
       'goBatches',
       'openFolder',
       'selectAll',

@@ -9,6 +9,7 @@ import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState
 import type { Action, ActionContext } from './action.ts'
 import { BATCH_ACTIONS, type BatchActionId } from './batch-actions.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
+import { LEARN_ACTIONS, type LearnActionId } from './learn-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 import { PANEL_ACTIONS, type PanelActionId } from './panel-actions.ts'
 import { LIBRARY_ACTIONS, type LibraryActionId } from './library-actions.ts'
@@ -25,6 +26,7 @@ export type ActionId =
   | RecipeActionId
   | CheckupActionId
   | BatchActionId
+  | LearnActionId
   | ScreenActionId
   | PanelActionId
   | LibraryActionId
@@ -93,6 +95,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   // First: of two that share a key the first that can be done is, and a mark under way is dropped before a job is.
   ...onScreen('darkroom', MASK_ACTIONS),
   ...BATCH_ACTIONS,
+  ...LEARN_ACTIONS,
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
   restore: {
     label: 'plan.run',

@@ -9,6 +9,7 @@ import type { MaskHistory } from '../../shared/mask.ts'
 import { isMarked } from '../../imaging/mask/history.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
 import { NO_BATCHES, type Batching } from './batching.ts'
+import { NOTHING_LEARNED, type Learning } from './learning.ts'
 import type { CheckupState } from './checkup.ts'
 import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
 import type { PanelPart } from './panel.ts'
@@ -76,6 +77,7 @@ export interface AppState {
   /** Check-ups by photo, of photos that were in the editor. */
   readonly checkups: Readonly<Record<Photo['id'], CheckupState>>
   readonly batching: Batching
+  readonly learning: Learning
   readonly sheet: Sheet | null
   readonly settings: Settings
   /** The language on the screen. */
@@ -125,6 +127,7 @@ export const INITIAL: AppState = {
   masks: {},
   checkups: {},
   batching: NO_BATCHES,
+  learning: NOTHING_LEARNED,
   sheet: null,
   settings: DEFAULT_SETTINGS,
   locale: 'en',

@@ -9,6 +9,7 @@ import { NOTHING_CHOSEN, pickAll } from './selection.ts'
 type InLibrary =
   | 'openChosen'
   | 'restoreChosen'
+  | 'learnChosen'
   | 'selectAll'
   | 'selectNone'
   | 'checkChosen'
@@ -45,6 +46,12 @@ const IN_LIBRARY: Readonly<Record<InLibrary, Action>> = {
       const chosen = state.photos.filter(({ id }) => state.selection.ids.has(id))
       session.orderBatch(chosen.map(({ id }) => id))
     },
+  },
+  learnChosen: {
+    label: 'library.learn',
+    keys: ['L'],
+    when: hasChosen,
+    run: ({ session }) => session.learnFrom([...session.store.get().selection.ids]),
   },
   selectAll: {
     label: 'library.selectAll',

@@ -12,6 +12,7 @@ interface ScreenEntry {
 export const SCREENS = {
   library: { label: 'screen.library', keys: ['G'], needsPhoto: true },
   darkroom: { label: 'screen.darkroom', keys: ['W'], needsPhoto: true },
+  learn: { label: 'screen.learn', keys: ['Ctrl+L'], needsPhoto: false },
   batches: { label: 'screen.batches', keys: ['Ctrl+B'], needsPhoto: false },
 } as const satisfies Readonly<Record<string, ScreenEntry>>
 

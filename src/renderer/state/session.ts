@@ -7,6 +7,7 @@ import { INITIAL, type AppState } from './app-state.ts'
 import { createBatches, type Batches } from './batches.ts'
 import { createChecking, type Checking } from './checkup.ts'
 import { follow } from './follow.ts'
+import { createLearner, type Learner } from './learner.ts'
 import { createLibrary, type Library } from './library.ts'
 import { createOriginals, type Originals } from './originals.ts'
 import { createRounds, type Rounds } from './rounds.ts'
@@ -32,6 +33,7 @@ export interface Session
     Checking,
     Setting,
     Batches,
+    Learner,
     ResultCommands {
   readonly store: Store<AppState>
   readonly api: Api
@@ -59,6 +61,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
     ...createChecking(api, store, rounds),
     ...createSetting(api, store, messages),
     ...createBatches(api, store, messages),
+    ...createLearner(api, store, { deliver, recipes }),
     ...createResultCommands(api, store, messages, masks.savedMask),
     ...masks,
     ...recipes,

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx'
 const COMMANDS: readonly (LibraryActionId | RecipeActionId)[] = [
   'openChosen',
   'restoreChosen',
+  'learnChosen',
   'recipePaste',
   'presets',
   'checkChosen',
