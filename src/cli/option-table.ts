@@ -36,8 +36,8 @@ export const RESTORE_OPTIONS = {
   auto: { kind: 'flag', help: 'let a check-up of each photo choose; what needs nothing is passed over' },
   model: { kind: 'value', value: '<id>', help: 'a model of "patina models list"' },
   engine: { kind: 'value', value: '<name>', help: 'auto, cpu, webgpu, cuda, dml, coreml or tfjs-gpu' },
-  format: { kind: 'value', value: '<name>', help: 'keep, png, jpeg, tiff, webp or avif' },
-  quality: { kind: 'value', value: '<n>', help: '1-100, for jpeg, webp and avif' },
+  format: { kind: 'value', value: '<name>', help: 'keep, png, jpeg, tiff, webp, avif or patina' },
+  quality: { kind: 'value', value: '<n>', help: '1-100, for jpeg, webp, avif and patina' },
   'bit-depth': {
     kind: 'value',
     value: '8|16',
@@ -162,5 +162,16 @@ export const GENERATE_OPTIONS = {
   mask: { kind: 'value', value: '<png>', help: 'with --complete: white where the photo is unknown' },
 } as const satisfies Record<string, OptionSpec>
 
-/** Commands of the contract that this version does not have. */
-export const LATER_COMMANDS: ReadonlySet<string> = new Set(['compress', 'decompress'])
+export const COMPRESS_OPTIONS = {
+  ...JSON_OPTION,
+  quality: { kind: 'value', value: '<n>', help: '1-100; 75 without it' },
+  out: { kind: 'value', value: '<folder>', help: 'where the files go; beside the photos without it' },
+  recursive: RESTORE_OPTIONS.recursive,
+  collision: RESTORE_OPTIONS.collision,
+} as const satisfies Record<string, OptionSpec>
+
+export const DECOMPRESS_OPTIONS = {
+  ...COMPRESS_OPTIONS,
+  quality: { kind: 'value', value: '<n>', help: '1-100, for jpeg; 92 without it' },
+  format: { kind: 'value', value: 'png|jpeg', help: 'what the photos become; png, which loses nothing, without it' },
+} as const satisfies Record<string, OptionSpec>

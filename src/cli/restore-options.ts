@@ -9,7 +9,7 @@ import { oneOf, parseArguments, usage, wholeIn } from './parse.ts'
 import { taskOptions, type TaskOptions } from './restore-steps.ts'
 
 const ENGINES = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'tfjs-gpu'] as const satisfies EngineChoice[]
-const FORMATS = ['keep', 'png', 'jpeg', 'tiff', 'webp', 'avif'] as const satisfies (PhotoFormat | 'keep')[]
+const FORMATS = ['keep', 'png', 'jpeg', 'tiff', 'webp', 'avif', 'patina'] as const satisfies (PhotoFormat | 'keep')[]
 
 export interface RestoreOptions {
   readonly selection: Selection

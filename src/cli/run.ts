@@ -5,13 +5,13 @@ import { toFailure } from '../shared/errors.ts'
 import { analyze } from './analyze.ts'
 import { batch } from './batch.ts'
 import { bench } from './bench.ts'
+import { compress, decompress } from './compress.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { finetune } from './finetune.ts'
 import { generate } from './generate.ts'
 import { helpText } from './help.ts'
 import { models } from './models.ts'
-import { LATER_COMMANDS } from './option-table.ts'
 import { usage } from './parse.ts'
 import { provenance } from './provenance.ts'
 import { failureLine, failureObject, printable } from './report.ts'
@@ -45,6 +45,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['worker', worker],
   ['analyze', analyze],
   ['provenance', provenance],
+  ['compress', compress],
+  ['decompress', decompress],
   ['finetune', finetune],
   ['train-vae', trainVae],
   ['generate', generate],
@@ -59,7 +61,6 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 
 function commandOf(name: string | undefined): Command {
   if (name === undefined) throw usage('Say what is to be done.')
-  if (LATER_COMMANDS.has(name)) throw usage(`"patina ${name}" is not in this version.`)
   const command = COMMANDS.get(name)
   if (command === undefined) throw usage(`There is no command "${name}".`)
   return command

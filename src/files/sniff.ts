@@ -3,7 +3,7 @@
 /** Bytes from the beginning of a file that `sniff` wants to see. */
 export const SNIFF_BYTES = 64
 
-export type PhotoKind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif'
+export type PhotoKind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif' | 'patina'
 
 export type Sniffed =
   | { readonly kind: 'photo'; readonly format: PhotoKind }
@@ -17,6 +17,7 @@ const latin = (head: Uint8Array, from: number, to: number) => String.fromCharCod
 const SIGNATURES: readonly (readonly [signature: string, is: PhotoKind | { other: string }])[] = [
   ['\xff\xd8\xff', 'jpeg'],
   ['\x89PNG\r\n\x1a\n', 'png'],
+  ['\x89PTN\r\n\x1a\n', 'patina'],
   ['II*\0\x10\0\0\0CR', { other: 'camera raw (CR2)' }],
   ['II*\0', 'tiff'],
   ['MM\0*', 'tiff'],

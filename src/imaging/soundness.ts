@@ -25,7 +25,7 @@ function isFlat(pixels: Float32Array): boolean {
  * Nothing but numbers: the sum of 32-bit floats in 64 bits cannot overflow, so it is finite when they all are. Four sums,
  * because each addition has to wait for the one before it.
  */
-function allFinite(pixels: Float32Array): boolean {
+export function allFinite(pixels: Float32Array): boolean {
   const whole = pixels.length - (pixels.length % 4)
   let [a, b, c, d] = [0, 0, 0, 0]
   for (let i = 0; i < whole; i += 4) {

@@ -1,7 +1,7 @@
 /** @file How a restored photo is written: one schema for the window, the worker, batches and the command line. */
 import { z } from 'zod'
 
-export const Format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif'])
+export const Format = z.enum(['jpeg', 'png', 'tiff', 'webp', 'avif', 'patina'])
 
 /** Smaller pictures are made, never larger ones. */
 export const OutputSize = z.discriminatedUnion('by', [

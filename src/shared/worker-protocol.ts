@@ -17,6 +17,15 @@ export type { OutputOptions, PhotoFormat }
 export type EngineChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml' | 'tfjs-gpu'
 
 /** What a photo file holds, after orientation is applied. */
+/** How a `.patina` file was made. */
+export interface Compressed {
+  /** 1-100. */
+  readonly quality: number
+  /** Of the whole file. */
+  readonly bitsPerPixel: number
+  readonly model: string
+}
+
 export interface PhotoInfo {
   readonly format: PhotoFormat
   /** Pixels, upright. */
@@ -30,6 +39,8 @@ export interface PhotoInfo {
   readonly bytes: number
   /** Lower-case hex SHA-256 of the file: names its cached results. */
   readonly sha256: string
+  /** Of a `.patina` file: what it was compressed with. */
+  readonly compressed?: Compressed
   /** When it was taken by the camera's own clock, "2001-02-03T04:05:06"; absent: the file does not say. */
   readonly taken?: string
 }
@@ -200,6 +211,11 @@ export interface WorkerMethods {
   compare: {
     params: { before: string; after: string }
     result: { difference: number; tone: readonly [number, number, number]; clipped: number }
+  }
+  /** The photo as it is in another format. `from`: only a `.patina` file is taken, or only others. */
+  convert: {
+    params: { photo: string; out: string; output: OutputOptions; from: 'patina' | 'photo'; collision: Collision }
+    result: { file: string; bytes: number; sha256: string; width: number; height: number; inputBytes: number }
   }
   providers: { params: { measure: boolean }; result: readonly ProviderReport[] }
   models: { params: Record<string, never>; result: readonly ModelSummary[] }

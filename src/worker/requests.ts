@@ -57,6 +57,13 @@ export const REQUESTS = {
   }),
   estimate: z.strictObject({ photo: file, result: file, last, strength, output }),
   provenance: z.strictObject({ photo: file }),
+  convert: z.strictObject({
+    photo: file,
+    out: file,
+    output,
+    from: z.enum(['patina', 'photo']),
+    collision: z.enum(['rename', 'fail', 'replace']),
+  }),
   restoreToFile: z.strictObject({
     photo: file,
     steps,

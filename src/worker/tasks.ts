@@ -173,6 +173,16 @@ async function estimate(params: Params<'estimate'>): Promise<Result<'estimate'>>
   return await estimatedBytes(photo, restored, params.output)
 }
 
+/** A photo in another format, with nothing done to it. */
+async function convert({ photo: file, out, output, from, collision }: Params<'convert'>): Promise<Result<'convert'>> {
+  const photo = await openPhoto(file)
+  const { width, height, bytes: inputBytes, format } = photo.info
+  if ((format === 'patina') !== (from === 'patina'))
+    throw new PatinaError(from === 'patina' ? 'not-compressed' : 'compressed-already', { file: photo.name })
+  const data = await encodePhoto(photo, await decodePhoto(photo), output)
+  return { ...(await writeOutput(file, out, data, collision)), width, height, inputBytes }
+}
+
 export function createTasks(engines: Engines): Tasks {
   const studio = new Studio(engines)
   const { alone } = studio
@@ -186,6 +196,7 @@ export function createTasks(engines: Engines): Tasks {
     invention: (params, context) => invention(studio, params, context),
     compose: (params) => alone(() => compose(params)),
     export: (params) => alone(() => exportPhoto(params)),
+    convert: (params) => alone(() => convert(params)),
     estimate: (params) => alone(() => estimate(params)),
     provenance: async ({ photo }) => provenanceIn((await openPhoto(photo)).xmp),
     restoreToFile: (params, context) => restoreToFile(studio, params, context),

@@ -154,7 +154,9 @@ const RESTORATION: Restoration = {
 async function exportTo({ photo, result, strength, out, output }: Params<'export'>): Promise<Result<'export'>> {
   const { width, height, format } = await sharp(photo).metadata()
   const over = await sharp(result).ensureAlpha(strength).png().toBuffer()
-  const kept = output.format ?? (format as (typeof FORMATS)[number])
+  // The stand-in has no codec of its own.
+  const kept =
+    output.format === null || output.format === 'patina' ? (format as (typeof FORMATS)[number]) : output.format
   const blended = await sharp(photo)
     .composite([{ input: over }])
     .resize(width, height)
@@ -242,6 +244,7 @@ export function fakeWorker(): FakeWorker {
     estimate: async () => ({ bytes: 123_456, exact: true }),
     part: ({ photo, region, out }) => cutOut(photo, region, out, false),
     tryPart: ({ photo, region, out }) => cutOut(photo, region, out, true),
+    convert: () => Promise.reject(new PatinaError('refused', { reason: 'the stand-in has no codec of its own' })),
     provenance: async () => ({ sourceType: null, restorations: [] }),
     drawMask,
     packMask,

@@ -9,8 +9,11 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { totalOf, unpack } from '../../src/engine/flat-parameters.ts'
 import { SIZES, type ChvaeSize } from '../../src/models/chvae/config.ts'
-import { writeSafeTensors } from '../../src/models/safetensors.ts'
+import { CODEC_SIZES } from '../../src/models/codec/config.ts'
+import { writeSafeTensors, type StoredTensor } from '../../src/models/safetensors.ts'
 import { ModelCard, type Calibration } from '../../src/shared/model-card.ts'
+import { tablesOf } from '../../src/worker/patina/tables.ts'
+import { codecTables } from '../../src/worker/train/codec-tables.ts'
 import { calibrate } from '../../src/worker/train/calibrate.ts'
 import { loadDataset } from '../../src/worker/train/dataset.ts'
 import { WholeRestorer } from '../../src/worker/train/evaluate.ts'
@@ -40,6 +43,7 @@ const TITLES: Readonly<Record<LessonName, string>> = {
   codec: 'Codec',
 }
 const CALIBRATION_PATCHES = 400
+const TABLE_PATCHES = 160
 
 const task = o.task as LessonName
 const lesson: Lesson = LESSONS[task]
@@ -48,9 +52,20 @@ const run = o.run ?? path.join(root, '.training', id)
 const { specs } = lesson.program(o.size as ChvaeSize)
 const { state, facts } = await readState(path.join(run, 'state.safetensors'), totalOf(specs))
 const all = unpack(state.vectors.average, specs)
-const shipped = specs.filter((p) => !p.name.startsWith('posterior.'))
+const shipped = specs.filter((p) => !/^(?:posterior|prior)\./.test(p.name))
+
+/** What a codec's entropy coder knows beforehand: fitted to the weights as they are now. */
+async function tables(): Promise<Iterable<[string, StoredTensor]>> {
+  if (lesson.family !== 'codec') return []
+  const { images } = await loadDataset(o.data, 128)
+  return tablesOf(await codecTables(CODEC_SIZES.small, all, images, TABLE_PATCHES))
+}
+
 const bytes = writeSafeTensors({
-  tensors: new Map(shipped.map((p) => [p.name, { shape: p.shape, values: all.get(p.name) as Float32Array }])),
+  tensors: new Map([
+    ...shipped.map((p) => [p.name, { shape: p.shape, values: all.get(p.name) as Float32Array }] as const),
+    ...(await tables()),
+  ]),
   metadata: new Map([['model', id]]),
 })
 

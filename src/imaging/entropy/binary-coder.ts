@@ -45,12 +45,15 @@ export interface BitCoder {
   bit(context: number, value: number): number
   /** `count` bits (0-16) that are as likely ones as zeros, most significant first. */
   plain(value: number, count: number): number
+  /** Bytes that were wanted behind the end; a sound stream wants few. */
+  readonly overrun: number
 }
 
 const TOP = 2 ** 24
 const WORD = 2 ** 32
 
 export class BitEncoder implements BitCoder {
+  readonly overrun = 0
   readonly #chances: Chances
   #bytes = new Uint8Array(1024)
   #length = 0
@@ -160,7 +163,6 @@ export class BitDecoder implements BitCoder {
     return value
   }
 
-  /** Bytes that were wanted behind the end; a sound stream wants few. */
   get overrun(): number {
     return Math.max(0, this.#at - this.#bytes.length)
   }

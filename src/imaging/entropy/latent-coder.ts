@@ -108,6 +108,9 @@ function walkChannel(
     }
 }
 
+/** A sound stream ends within so many bytes behind its last. */
+const MOST_OVERRUN = 8
+
 function walk(coder: BitCoder, model: LatentModel, level: number, latents: Latents): void {
   const channels = model.channels.length
   const plane = latents.width * latents.height
@@ -118,6 +121,8 @@ function walk(coder: BitCoder, model: LatentModel, level: number, latents: Laten
     const empty = part.every((v) => v === 0) ? 1 : 0
     if (coder.bit(emptyContextOf(channels, c), empty) === 1) part.fill(0)
     else walkChannel(coder, model, c, level, seen, latents)
+    // At once, so that a short stream that claims much is not followed to the end.
+    if (coder.overrun > MOST_OVERRUN) throw new StreamError('the stream ends too early')
   }
 }
 
@@ -127,9 +132,6 @@ export function encodeLatents(model: LatentModel, level: number, latents: Latent
   walk(coder, model, level, { ...latents, values: latents.values.slice() })
   return coder.finish()
 }
-
-/** A sound stream ends within so many bytes behind its last. */
-const MOST_OVERRUN = 8
 
 /** @throws StreamError if these bytes cannot be a stream of so many latents */
 export function decodeLatents(
@@ -142,6 +144,5 @@ export function decodeLatents(
   const coder = new BitDecoder(new Chances(model.start), bytes)
   const values = new Int16Array(model.channels.length * width * height)
   walk(coder, model, level, { values, width, height })
-  if (coder.overrun > MOST_OVERRUN) throw new StreamError('the stream ends too early')
   return { values, width, height }
 }

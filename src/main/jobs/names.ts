@@ -14,6 +14,7 @@ const SUFFIX: Readonly<Record<PhotoFormat, string>> = {
   tiff: '.tif',
   webp: '.webp',
   avif: '.avif',
+  patina: '.patina',
 }
 
 /**

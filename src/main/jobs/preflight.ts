@@ -14,11 +14,11 @@ const MARGIN = 1.2
  * JPEG is written at a high quality.
  */
 const GROWTH: Readonly<Record<'lossy' | 'lossless', Readonly<Record<PhotoFormat | 'keep', number>>>> = {
-  lossy: { keep: 2, jpeg: 2, webp: 1.5, avif: 1, png: 12, tiff: 20 },
-  lossless: { keep: 1.5, jpeg: 0.6, webp: 0.5, avif: 0.3, png: 1.5, tiff: 2 },
+  lossy: { keep: 2, jpeg: 2, webp: 1.5, avif: 1, patina: 1, png: 12, tiff: 20 },
+  lossless: { keep: 1.5, jpeg: 0.6, webp: 0.5, avif: 0.3, patina: 0.3, png: 1.5, tiff: 2 },
 }
 
-const kindOf = (photo: string) => (/\.(?:jpe?g|webp|avif)$/i.test(photo) ? 'lossy' : 'lossless')
+const kindOf = (photo: string) => (/\.(?:jpe?g|webp|avif|patina)$/i.test(photo) ? 'lossy' : 'lossless')
 
 export interface Preflight {
   readonly photos: number

@@ -17,6 +17,7 @@ export const EXTENSIONS: Record<PhotoFormat, string> = {
   tiff: 'tif',
   webp: 'webp',
   avif: 'avif',
+  patina: 'patina',
 }
 
 const MAX_NAME = 255

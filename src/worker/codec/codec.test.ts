@@ -15,8 +15,9 @@ import { readExif } from './tiff-exif.ts'
 import { writePreview, writePyramid } from './view.ts'
 
 const FORMATS = ['jpeg', 'png', 'tiff', 'webp', 'avif'] as const satisfies PhotoFormat[]
+type LibraryFormat = (typeof FORMATS)[number]
 const KEEP: OutputOptions = { format: null, quality: null, metadata: 'keep' }
-const LOSSLESS: Record<PhotoFormat, object> = {
+const LOSSLESS: Record<LibraryFormat, object> = {
   jpeg: { quality: 100, chromaSubsampling: '4:4:4' },
   png: {},
   tiff: { compression: 'lzw' },

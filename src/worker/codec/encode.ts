@@ -18,7 +18,8 @@ import { withResources } from './iptc.ts'
 import { deadlineSeconds } from './limits.ts'
 import type { OpenedPhoto } from './open.ts'
 import { spaceOf, withPixels } from './sharp.ts'
-import { sideDataOf, withSoftware, type SideData } from './side-data.ts'
+import { compressRaster, PATINA_QUALITY } from '../patina/compress.ts'
+import { sideDataOf, uprightExif, withSoftware, type SideData } from './side-data.ts'
 import { withExif } from './tiff-exif.ts'
 
 /** Largest edge in pixels that a format can hold. */
@@ -28,8 +29,12 @@ const MAX_EDGE: Readonly<Record<PhotoFormat, number>> = {
   avif: 16_384,
   png: 2_147_483_647,
   tiff: 2_147_483_647,
+  patina: 2_147_483_647,
 }
 const MM_PER_INCH = 25.4
+
+/** What the image library writes; the rest is ours. */
+type LibraryFormat = Exclude<PhotoFormat, 'patina'>
 
 interface Writing {
   readonly quality: number | null
@@ -57,7 +62,7 @@ const resolution = (density: number | undefined) =>
 const OWN_CODES_UP_TO = 8_000_000
 
 /** How each format is written. Chroma is never subsampled: restored colour edges are worth their bytes. */
-const ENCODINGS: Readonly<Record<PhotoFormat, Encoding>> = {
+const ENCODINGS: Readonly<Record<LibraryFormat, Encoding>> = {
   jpeg: {
     deep: false,
     alpha: false,
@@ -107,7 +112,7 @@ interface Luggage {
 }
 
 /** The library writes no EXIF into TIFF, and IPTC into nothing. */
-function withTheRest(file: Uint8Array, format: PhotoFormat, { side, program }: Luggage): Uint8Array {
+function withTheRest(file: Uint8Array, format: LibraryFormat, { side, program }: Luggage): Uint8Array {
   if (format === 'jpeg' && side.iptc !== undefined) return withResources(file, side.iptc)
   if (format !== 'tiff') return file
   const entries = program === null ? side.entries : withSoftware(side.entries, program)
@@ -116,7 +121,7 @@ function withTheRest(file: Uint8Array, format: PhotoFormat, { side, program }: L
 
 async function write(
   { raster, icc }: Converted,
-  format: PhotoFormat,
+  format: LibraryFormat,
   quality: number | null,
   { side, xmp, program, density }: Luggage,
 ): Promise<Uint8Array> {
@@ -137,6 +142,22 @@ async function write(
   return await encode(shown, { quality, bits, density, pixels: width * height }).toBuffer()
 }
 
+/** The learned codec takes the same luggage, as chunks of its own. */
+async function compressed(
+  { raster, icc }: Converted,
+  quality: number | null,
+  { side, xmp, program, density }: Luggage,
+): Promise<Uint8Array> {
+  const entries = program === null ? side.entries : withSoftware(side.entries, program)
+  const exif = uprightExif(entries)
+  const { iptc } = side
+  return await compressRaster(raster, {
+    quality: quality ?? PATINA_QUALITY,
+    side: { ...(icc && { icc }), ...(exif && { exif }), ...(xmp && { xmp }), ...(iptc && { iptc }) },
+    density,
+  })
+}
+
 /**
  * The photo's file with the given pixels.
  * @param raster of the photo's own size, depth and channels, alpha included
@@ -150,7 +171,8 @@ export async function encodePhoto(
   made: Restoration | null = null,
 ): Promise<Uint8Array> {
   const format = output.format ?? photo.info.format
-  const bits = ENCODINGS[format].deep ? (output.bits ?? bitsOf(raster.data)) : 8
+  const isDeep = format === 'patina' || ENCODINGS[format].deep
+  const bits = isDeep ? (output.bits ?? bitsOf(raster.data)) : 8
   const luggage: Luggage = {
     side: sideDataOf(photo, output.metadata),
     xmp: outputXmp(photo, output.metadata, made, format),
@@ -160,6 +182,7 @@ export async function encodePhoto(
   try {
     checkEdge(photo.name, output.size === undefined ? raster : scaledSize(raster, output.size), format)
     const converted = await convert(photo, raster, output, bits)
+    if (format === 'patina') return await compressed(converted, output.quality, luggage)
     return withTheRest(await write(converted, format, output.quality, luggage), format, luggage)
   } catch (error) {
     throw encodeError(error, photo.name)

@@ -12,6 +12,7 @@ import { checkPixels, checkSideData, MAX_FILE_MB, MEGA } from './limits.ts'
 import { withoutOddities } from './jpeg-oddities.ts'
 import { pngFrames } from './png-chunks.ts'
 import { pipeline, readAlone } from './sharp.ts'
+import { openPatina } from '../patina/open.ts'
 import { takenAt } from './taken.ts'
 import { readTiffContents } from './tiff-directory.ts'
 
@@ -91,11 +92,12 @@ function checkHeader(name: string, format: PhotoFormat, pages: number, meta: Met
  * Opens a photo and reads its header; no pixel is decoded yet.
  * @param file absolute path
  * @throws PatinaError file-missing, file-unreadable, not-a-photo, unsupported-format, truncated, too-large,
- * side-data-too-large, upload-too-large or multi-page
+ * side-data-too-large, upload-too-large or multi-page; of .patina files also patina-damaged, patina-newer, patina-model-missing
  */
 export async function openPhoto(file: string): Promise<OpenedPhoto> {
   const name = path.basename(file)
   const { bytes, format } = await readPhotoFile(file, name)
+  if (format === 'patina') return await openPatina(name, bytes)
   const pages = countPages(name, bytes, format)
   const sound = format === 'jpeg' ? withoutOddities(bytes) : bytes
   const meta = await readAlone(() => pipeline(sound, format).metadata()).catch((error: unknown) => {

@@ -83,7 +83,7 @@ const RESTORATION: Restoration = {
   sourceType: ENHANCED,
 }
 
-const full = (format: PhotoFormat, raster = waves(64, 48, 3, 8)): Promise<Uint8Array> =>
+const full = (format: (typeof FORMATS)[number], raster = waves(64, 48, 3, 8)): Promise<Uint8Array> =>
   made(raster).withMetadata({ density: 300 }).withExif(EXIF).withXmp(XMP)[format]({}).toBuffer()
 
 /** Everything that a file of any format says in text. */

@@ -31,7 +31,7 @@ const failOn = (format: PhotoFormat) => (format === 'tiff' ? 'error' : 'warning'
 const listeners = new Set<string[]>()
 const hear = (warning: string) => listeners.forEach((heard) => heard.push(warning))
 
-/** A pipeline that reads a photo's file. Sizes are checked by `limits.ts` from the header, before any pixel is decoded. */
+/** A pipeline that reads a photo's file; of a `.patina` file, the PNG that it was decoded to. Sizes are checked by `limits.ts` from the header, before any pixel is decoded. */
 export const pipeline = (file: Uint8Array, format: PhotoFormat, options: SharpOptions = {}): Sharp =>
   sharp(file, { ...ALWAYS, failOn: failOn(format), ...options }).on('warning', hear)
 

@@ -71,6 +71,12 @@ function kept(photo: OpenedPhoto, entries: Exif, noPlace: boolean): SideData {
     : { exif: block, entries, iptc: own }
 }
 
+/** A block without what says how pixels lie, of a picture that is upright; undefined: there is nothing to say. */
+export function uprightExif(entries: Exif): Uint8Array | undefined {
+  const rest = without(entries, isIptc)
+  return rest.main.length + rest.exif.length + rest.gps.length === 0 ? undefined : exifBlock(rest)
+}
+
 /** @param metadata what is asked for */
 export function sideDataOf(photo: OpenedPhoto, metadata: OutputOptions['metadata']): SideData {
   if (metadata === 'remove') return { exif: undefined, entries: NOTHING, iptc: undefined }

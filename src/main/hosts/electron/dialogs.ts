@@ -2,7 +2,7 @@
 import { dialog, type BrowserWindow } from 'electron'
 import type { HostPorts } from '../../services/app.ts'
 
-const PHOTOS = { name: 'Photos', extensions: ['jpg', 'jpeg', 'png', 'tif', 'tiff', 'webp', 'avif'] }
+const PHOTOS = { name: 'Photos', extensions: ['jpg', 'jpeg', 'png', 'tif', 'tiff', 'webp', 'avif', 'patina'] }
 
 /** `window`: the window at the time of asking; without one there is nothing to choose in. */
 export function windowDialogs(window: () => BrowserWindow | null): NonNullable<HostPorts['dialogs']> {

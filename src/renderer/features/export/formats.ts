@@ -9,9 +9,17 @@ export const FORMATS: Readonly<Record<Format, string>> = {
   tiff: 'TIFF',
   webp: 'WebP',
   avif: 'AVIF',
+  patina: 'Patina',
 }
 
 /** null: lossless, so there is nothing to choose. */
-export const QUALITY: Readonly<Record<Format, number | null>> = { jpeg: 92, png: null, tiff: null, webp: 90, avif: 70 }
+export const QUALITY: Readonly<Record<Format, number | null>> = {
+  jpeg: 92,
+  png: null,
+  tiff: null,
+  webp: 90,
+  avif: 70,
+  patina: 75,
+}
 
 export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name)
