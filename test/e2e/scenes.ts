@@ -75,4 +75,5 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   palette: sheet('Control+k'),
   library,
   batches: screen('batches'),
+  learn: screen('learn'),
 }
