@@ -1,6 +1,7 @@
 /** @file The bar at the top: the program, the photo, open and help. Runs in the page. */
 import type { Photo } from '../../shared/contract.ts'
-import { t } from '../i18n/t.ts'
+import { FORMATS } from '../features/export/formats.ts'
+import { number, t } from '../i18n/t.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { ACTIONS } from '../state/actions.ts'
@@ -51,5 +52,9 @@ function IconButton({ icon, action }: { readonly icon: IconName; readonly action
   )
 }
 
-const sizeOf = ({ width, height, bits, format }: Photo) =>
-  t('photo.size', { width, height, bits, format: format.toUpperCase() })
+function sizeOf({ width, height, bits, format, bytes }: Photo): string {
+  const size = t('photo.size', { width, height, bits, format: FORMATS[format] })
+  return format === 'patina' ? t('patina.size', { size, rate: rateOf((8 * bytes) / (width * height)) }) : size
+}
+
+const rateOf = (bitsPerPixel: number): string => number(Math.round(100 * bitsPerPixel) / 100)
