@@ -184,6 +184,7 @@ export const MaskImport = z.union([
 export const Settings = z.strictObject({
   theme: z.enum(SETTING_VALUES.theme),
   language: z.enum(SETTING_VALUES.language),
+  cache: z.enum(SETTING_VALUES.cache),
 })
 
 /** A model that was brought in. */

@@ -8,10 +8,14 @@ export const THEMES = ['system', 'dark', 'light', 'contrast'] as const
 export const LANGUAGES = ['en', 'zh-CN'] as const
 export const LANGUAGE_CHOICES = ['system', ...LANGUAGES] as const
 
+/** Gigabytes (10^9 bytes) that results which can be made again may take. */
+export const CACHE_SIZES = ['10', '2', '5', '20', '50', '100'] as const
+
 /** name -> its values as they are offered; the first holds until another is chosen. A new setting is a line here and in the contract. */
 export const SETTING_VALUES = {
   theme: THEMES,
   language: LANGUAGE_CHOICES,
+  cache: CACHE_SIZES,
 } as const
 
 export type SettingName = keyof typeof SETTING_VALUES

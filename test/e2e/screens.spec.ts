@@ -53,7 +53,8 @@ for (const [how, size, language] of [
   ['in Chinese', SMALL, 'zh-CN'],
 ] as const)
   test(`every screen and sheet ${how}: no text is cut off`, async ({ running: { page } }, info) => {
-    if (language === 'zh-CN') await page.evaluate(() => window.api.setSettings({ theme: 'dark', language: 'zh-CN' }))
+    if (language === 'zh-CN')
+      await page.evaluate(() => window.api.setSettings({ theme: 'dark', language: 'zh-CN', cache: '10' }))
     const address = new URL(page.url())
     if (language === 'pseudo') address.searchParams.set('lang', 'pseudo')
     await page.goto('about:blank')

@@ -8,6 +8,7 @@ import { PatinaError } from '../../shared/errors.ts'
 import { sendEvent, serve, type CallSchemas, type Connection, type Handlers } from '../../shared/rpc.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { WorkerClient } from '../../shared/worker-protocol.ts'
+import { createCacheLimit } from './cache-limit.ts'
 import { createBatches } from './batches.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExports, type ChooseSave } from './exports.ts'
@@ -74,6 +75,8 @@ const clock: Clock = {
   },
 }
 
+const GIGABYTE = 1e9
+
 export function createApp(host: HostPorts): App {
   const folder = projectFolder(host.dataDir)
   mkdirSync(host.dataDir, { recursive: true, mode: 0o700 })
@@ -100,14 +103,16 @@ export function createApp(host: HostPorts): App {
     chooseSave: host.dialogs?.save ?? null,
   })
   const masks = createMasks({ store, folder, photos, worker: imaging.client, finder: restoring.client })
-  const shows = createShows({ store, folder, photos, views })
+  const limit = () => Number(store.settings().cache) * GIGABYTE
+  const cache = createCacheLimit({ store, folder, limit })
+  const shows = createShows({ store, folder, photos, views, cache })
   const restorer = createRestorer({ store, folder, photos, shows, masks, worker: restoring.client })
   const recipes = createRecipes({ store, photos, restorer })
   const workers = { imaging: imaging.client, restoring: restoring.client }
   const results = createResults({ store, folder, photos, views, masks, restorer, ...workers })
   const parts = createParts({ folder, photos, ...workers })
   const relinker = createRelinker({ store, folder, photos })
-  const jobs = createJobQueue(emit, clock)
+  const jobs = createJobQueue(emit, clock, () => cache.tidy())
   const samples = readSamples(host.resources)
   const batches = createBatches({
     dataDir: host.dataDir,
@@ -208,6 +213,7 @@ export function createApp(host: HostPorts): App {
     getSettings: () => store.settings(),
     setSettings: (settings) => {
       store.setSettings(settings)
+      void jobs.idle().then(cache.tidy) // never rejects
       return null
     },
     getRecipe: (photo) => recipes.history(photo),
@@ -280,6 +286,7 @@ export function createApp(host: HostPorts): App {
       await Promise.all([imaging.close(), restoring.close()])
       await Promise.all([photos.close(), recipes.settled()])
       await shows.close()
+      await cache.tidy()
       store.close()
       unlock()
     },

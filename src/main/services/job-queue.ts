@@ -28,7 +28,8 @@ interface Job {
 
 type Emit = <K extends 'jobProgress' | 'jobDone' | 'jobFailed'>(name: K, payload: Events[K]) => void
 
-export function createJobQueue(emit: Emit, clock: Clock): JobQueue {
+/** @param between done after each job and before the next one, however it ended; must not reject */
+export function createJobQueue(emit: Emit, clock: Clock, between: () => Promise<unknown> = () => Promise.resolve()): JobQueue {
   const jobs = new Map<string, Job>()
   let tail = Promise.resolve()
 
@@ -45,6 +46,7 @@ export function createJobQueue(emit: Emit, clock: Clock): JobQueue {
       emit('jobFailed', { job, photo, failure: { code, context: { ...context } } })
     } finally {
       jobs.delete(job)
+      await between()
     }
   }
 

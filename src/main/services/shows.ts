@@ -1,4 +1,5 @@
 /** @file What a photo looks like now: makes a result in the cache its current one, with the views of it. Runs in main. */
+import type { CacheLimit } from './cache-limit.ts'
 import type { Shown } from './chain.ts'
 import type { JobControl } from './job-queue.ts'
 import type { Photos } from './photos.ts'
@@ -11,6 +12,7 @@ interface Needs {
   readonly folder: ProjectFolder
   readonly photos: Photos
   readonly views: Views
+  readonly cache: Pick<CacheLimit, 'used'>
 }
 
 export interface Shows {
@@ -24,13 +26,14 @@ export interface Shows {
 
 const NOTHING: Omit<Shown, 'result'> & { readonly result: null } = { result: null, under: null, last: 1 }
 
-export function createShows({ store, folder, photos, views }: Needs): Shows {
+export function createShows({ store, folder, photos, views, cache }: Needs): Shows {
   const underWay = new Set<Promise<void>>()
   const idsOf = (shown: Shown | null) => (shown ? [shown.result, shown.under].filter((id) => id !== null) : [])
   const cacheOf = (photo: string, id: string) => folder.resultCache(photo, id)
 
   function set(photo: string, shown: Shown | null) {
     store.setEdit(photo, { ...store.edit(photo), ...(shown ?? NOTHING) })
+    for (const id of idsOf(shown)) cache.used(photo, id)
     photos.changed(photo)
   }
 
