@@ -28,9 +28,8 @@ export function suggestion(state: AppState): readonly PlannedStep[] {
 /** Where a finding is worst; undefined: everywhere alike. */
 export const worstOf = ({ regions }: Finding): Region | undefined => regions[0]
 
-/** The worst place of the photo in the editor: where its worst damage is worst; its middle if that is everywhere alike. */
-export function worstPlace(state: AppState, { width, height }: Pick<Photo, 'width' | 'height'>): Region {
-  const found = openCheckup(state)
+/** The worst place of a photo: where its worst damage is worst; the whole of it if that is everywhere alike. */
+export function worstPlace(found: CheckupState | null, { width, height }: Pick<Photo, 'width' | 'height'>): Region {
   const findings = found?.kind === 'done' ? found.checkup.findings : []
   return findings.flatMap(({ regions }) => regions)[0] ?? { x: 0, y: 0, width, height }
 }

@@ -31,7 +31,8 @@ export function TrialCard({ photo }: { readonly photo: Photo }) {
 
 function Tried({ photo, steps }: { readonly photo: Photo; readonly steps: string }) {
   const session = useSession()
-  const place = useApp((s) => worstPlace(s, photo))
+  const found = useApp(openCheckup)
+  const place = worstPlace(found, photo)
   const engine = useApp((s) => s.engine)
   const ratio = Math.min(window.devicePixelRatio, 2)
   const region = partAround(place, { width: BOX.width * ratio, height: BOX.height * ratio }, photo)
