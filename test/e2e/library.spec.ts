@@ -86,24 +86,25 @@ const large = test.extend({
   },
 })
 
-large('of 2,000 photos only those in sight exist; the keys reach the last; a moved original is found again', async ({
-  running: { page, dataDir },
-}) => {
-  await expect(page.getByRole('heading', { level: 1, name: 'photo 01999.jpg' })).toBeVisible({ timeout: 30_000 })
-  await page.keyboard.press('g')
-  await expect(page.getByText('2,000 photos of 2,000')).toBeVisible({ timeout: 30_000 })
-  expect(await cells(page).count()).toBeLessThan(120)
-  await page.getByRole('grid').focus()
-  await page.keyboard.press('End')
-  await expect(page.locator('.is-at-keys .cell-name')).toHaveText('photo 00000.jpg') // newest first
-  await expect(page.locator('.is-at-keys canvas[data-there=true]')).toBeVisible()
-  await page.getByRole('searchbox').fill('01234')
-  await expect(cells(page)).toHaveCount(1)
+large(
+  'of 2,000 photos only those in sight exist; the keys reach the last; a moved original is found again',
+  async ({ running: { page, dataDir } }) => {
+    await expect(page.getByRole('heading', { level: 1, name: 'photo 01999.jpg' })).toBeVisible({ timeout: 30_000 })
+    await page.keyboard.press('g')
+    await expect(page.getByText('2,000 photos of 2,000')).toBeVisible({ timeout: 30_000 })
+    expect(await cells(page).count()).toBeLessThan(120)
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('End')
+    await expect(page.locator('.is-at-keys .cell-name')).toHaveText('photo 00000.jpg') // newest first
+    await expect(page.locator('.is-at-keys canvas[data-there=true]')).toBeVisible()
+    await page.getByRole('searchbox').fill('01234')
+    await expect(cells(page)).toHaveCount(1)
 
-  const [from, to] = ['imports/source-10.jpg', 'moved.jpg'].map((name) => path.join(dataDir, name))
-  renameSync(from ?? '', to ?? '')
-  await page.reload()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 })
-  await page.keyboard.press('g')
-  await expect(page.getByRole('combobox', { name: 'Show' })).toContainText('Original missing (83)')
-})
+    const [from, to] = ['imports/source-10.jpg', 'moved.jpg'].map((name) => path.join(dataDir, name))
+    renameSync(from ?? '', to ?? '')
+    await page.reload()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 })
+    await page.keyboard.press('g')
+    await expect(page.getByRole('combobox', { name: 'Show' })).toContainText('Original missing (83)')
+  },
+)

@@ -19,7 +19,10 @@ export async function makeLibrary(dataDir: string, count: number): Promise<void>
       const background = { r: (n * 37) % 256, g: (n * 91) % 256, b: (n * 53) % 256 }
       const label = `<svg width="320" height="240"><text x="90" y="150" font-size="90" fill="white">${n}</text></svg>`
       const plain = sharp({ create: { ...SIZE, channels: 3, background } })
-      await plain.composite([{ input: Buffer.from(label) }]).jpeg().toFile(file)
+      await plain
+        .composite([{ input: Buffer.from(label) }])
+        .jpeg()
+        .toFile(file)
       return file
     }),
   )

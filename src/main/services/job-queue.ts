@@ -29,7 +29,11 @@ interface Job {
 type Emit = <K extends 'jobProgress' | 'jobDone' | 'jobFailed'>(name: K, payload: Events[K]) => void
 
 /** @param between done after each job and before the next one, however it ended; must not reject */
-export function createJobQueue(emit: Emit, clock: Clock, between: () => Promise<unknown> = () => Promise.resolve()): JobQueue {
+export function createJobQueue(
+  emit: Emit,
+  clock: Clock,
+  between: () => Promise<unknown> = () => Promise.resolve(),
+): JobQueue {
   const jobs = new Map<string, Job>()
   let tail = Promise.resolve()
 
