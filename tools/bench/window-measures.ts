@@ -1,5 +1,10 @@
 /** @file What is measured in a page: the time between frames, and from an input to the picture that shows it. Runs in Node, around a page. */
+import { setTimeout } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
+
+/** CSS pixels of a notch of the wheel, and how soon the next one follows where somebody hurries: 7,500 pixels a second. */
+const NOTCH = 120
+const NOTCH_MS = 16
 
 /** Milliseconds. */
 export interface Spread {
@@ -59,6 +64,19 @@ function record(): void {
       return { frames, inputs }
     },
   }
+}
+
+/** Turns the wheel over a place of the window for a while, as a hand does that looks for something. */
+export async function measureScroll(page: Page, at: { x: number; y: number }, ms: number): Promise<Spread> {
+  await page.mouse.move(at.x, at.y)
+  await page.evaluate(record)
+  const began = performance.now()
+  for (let i = 0; performance.now() - began < ms; i++) {
+    await page.mouse.wheel(0, i % 160 < 120 ? NOTCH : -NOTCH)
+    await setTimeout(NOTCH_MS - 2)
+  }
+  const { frames } = await page.evaluate(() => window.recorder?.stop() ?? { frames: [], inputs: [] })
+  return spreadOf(frames)
 }
 
 /** Drags with the real pointer round a place of the window for a while, as a hand does. */

@@ -11,7 +11,8 @@ import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { findChromium, testArguments } from '../test/chromium.ts'
 import { makePhoto } from './make-photo.ts'
-import { measureDrag, measureOpening, type Moved } from './window-measures.ts'
+import { makeLibrary } from './make-library.ts'
+import { measureDrag, measureOpening, measureScroll, type Moved } from './window-measures.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const VIEWPORT = { width: 1280, height: 800 }
@@ -85,8 +86,23 @@ async function measure(page: Page, url: string, folder: string): Promise<Figure[
   ]
 }
 
+const PHOTOS = 10_000
+
+/** The library of another project. */
+async function measureLibrary(page: Page, url: string): Promise<Figure[]> {
+  await page.goto(url)
+  await page.getByRole('heading', { level: 1 }).waitFor({ timeout: WAIT_MS })
+  await page.keyboard.press('g')
+  await page.locator('.cell canvas[data-there=true]').first().waitFor({ timeout: WAIT_MS })
+  const { p95 } = await measureScroll(page, MIDDLE, DRAG_MS)
+  return [{ what: `${PHOTOS.toLocaleString('en')} photos, scrolling: between frames, p95`, milliseconds: p95, bar: '' }]
+}
+
 const folder = mkdtempSync(path.join(tmpdir(), 'patina-window-'))
-const { child, url } = await startHost(path.join(folder, 'project'))
+const host = await startHost(path.join(folder, 'project'))
+const library = path.join(folder, 'library')
+await makeLibrary(library, PHOTOS)
+const libraryHost = await startHost(library)
 const { executablePath, env } = await findChromium()
 const browser = await chromium.launch({
   executablePath,
@@ -95,7 +111,7 @@ const browser = await chromium.launch({
 })
 try {
   const page = await browser.newPage({ viewport: VIEWPORT })
-  const figures = await measure(page, url, folder)
+  const figures = [...(await measure(page, host.url, folder)), ...(await measureLibrary(page, libraryHost.url))]
   if (process.argv.includes('--json')) console.log(JSON.stringify(figures))
   else {
     console.log('| what | ms | bar |\n| --- | --- | --- |')
@@ -103,8 +119,12 @@ try {
   }
 } finally {
   await browser.close()
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
+  await Promise.all(
+    [host, libraryHost].map(async ({ child }) => {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+    }),
+  )
   rmSync(folder, { recursive: true, force: true })
 }
