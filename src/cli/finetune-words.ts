@@ -73,6 +73,8 @@ const OUTCOME: Readonly<Record<Outcome, string>> = {
   accepted: 'It helped.',
   'no-gain': 'It did not help. Nothing was installed; the stock model stays in use.',
   forgets: 'It helped on your photos but got worse on others. Nothing was installed; the stock model stays in use.',
+  'too-few':
+    'Too few photos or sessions were held out to tell whether it helped. Nothing was installed; the stock model stays in use.',
   'nothing-to-learn': 'Your photos are clean: there is nothing to gain. Nothing was installed.',
 }
 

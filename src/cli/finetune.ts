@@ -4,6 +4,8 @@ import path from 'node:path'
 import { readError } from '../files/read-error.ts'
 import { walk } from '../main/files/walk.ts'
 import { checkWritable } from '../main/jobs/preflight.ts'
+import { holdingRun } from '../main/services/learning-lock.ts'
+import { checkRoom } from '../main/services/learning-room.ts'
 import { learningRun, learningRuns, runFolder, type LearningRun } from '../main/services/learning-runs.ts'
 import { PatinaError } from '../shared/errors.ts'
 import { ADAPTER_SIZES, idOf, type AdapterSize } from '../shared/learning.ts'
@@ -116,6 +118,7 @@ function teller(call: Call): (progress: Progress) => void {
 async function lookFirst(call: Call, order: Order, worker: WorkerClient, before: number): Promise<number> {
   const { signal } = call.environment
   const photos = await photosIn(order.folder, call.get('recursive') !== undefined)
+  await checkRoom(call.environment.dataDir, photos.length)
   const params = {
     photos,
     run: order.run,
@@ -136,8 +139,13 @@ async function lookFirst(call: Call, order: Order, worker: WorkerClient, before:
 
 async function learnFrom(call: Call): Promise<ExitCode> {
   const order = orderOf(call)
-  const { environment, get } = call
   await checkWritable(order.run)
+  return await holdingRun(call.environment.dataDir, order.name, () => learnOwn(call, order))
+}
+
+/** @param order of a run that is held */
+async function learnOwn(call: Call, order: Order): Promise<ExitCode> {
+  const { environment, get } = call
   const known = await learningRun(environment.dataDir, order.name)
   const resume = get('resume') !== undefined
   if (known !== null && !resume) throw new PatinaError('learning-exists', { run: idOf(order.name) })

@@ -3,6 +3,15 @@
 /** Fewer usable photos prove nothing. */
 export const FEWEST_PHOTOS = 10
 
+/**
+ * A verdict on fewer is none. Of two sessions no spread can be told; from three on Student's t can tell it (and asks much of three). Of
+ * six photos one that went wrong by chance does not decide alone.
+ */
+export const FEWEST_JUDGED = { sessions: 3, photos: 6 } as const
+
+export const canBeJudged = ({ sessions, photos }: { readonly sessions: number; readonly photos: number }): boolean =>
+  sessions >= FEWEST_JUDGED.sessions && photos >= FEWEST_JUDGED.photos
+
 /** Minutes that the window offers. */
 export const BUDGETS = [5, 10, 30] as const
 

@@ -86,7 +86,8 @@ export const Forecast = z.strictObject({
 export const PHASES = ['training', 'choosing', 'judging'] as const
 export type Phase = (typeof PHASES)[number]
 
-export const OUTCOMES = ['accepted', 'no-gain', 'forgets', 'nothing-to-learn'] as const
+/** too-few: held-out photos or sessions too few for any verdict. */
+export const OUTCOMES = ['accepted', 'no-gain', 'forgets', 'too-few', 'nothing-to-learn'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 /** dB over the stock model, on photos that nothing was learned from or chosen by. */
@@ -96,7 +97,7 @@ export const Verdict = z.strictObject({
   photos: count,
   sessions: count,
   gain: z.number(),
-  /** 95 % bootstrap interval over sessions. */
+  /** 95 % interval over sessions. */
   interval: z.tuple([z.number(), z.number()]),
   /** Share of the photos that are better. */
   improved: z.number(),

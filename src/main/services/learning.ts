@@ -20,18 +20,11 @@ import type {
 } from '../../shared/learning-run.ts'
 import { DEFAULT_MODEL } from '../../shared/tasks.ts'
 import type { Progress, WorkerClient } from '../../shared/worker-protocol.ts'
-import { freeBytes } from '../jobs/preflight.ts'
 import type { ChooseSave, Exports } from './exports.ts'
 import { createBlindComparisons } from './learning-blind.ts'
-import {
-  folderOfRuns,
-  hasRunFile,
-  readRunFile,
-  runFolder,
-  runIds,
-  writeRunFile,
-  type StoredOrder,
-} from './learning-runs.ts'
+import { holdingRun } from './learning-lock.ts'
+import { checkRoom } from './learning-room.ts'
+import { hasRunFile, readRunFile, runFolder, runIds, writeRunFile, type StoredOrder } from './learning-runs.ts'
 import { summarise } from './learning-summary.ts'
 import { createLearningTurns, type Turn } from './learning-turns.ts'
 import { ownModelFile } from './own-models.ts'
@@ -61,11 +54,6 @@ const TELL_MS = 500
 /** The worker ended so often without a step in between: it is not chance. */
 const MOST_CRASHES = 3
 const CRASHED: ReadonlySet<ErrorCode> = new Set(['worker-crashed', 'worker-hung'])
-const MEGABYTE = 1024 ** 2
-/** Of a photo: two squares of 512 pixels, each perhaps with a reference, and one at half the size. */
-const BYTES_A_PHOTO = 4.25 * 3 * 512 ** 2
-/** Checkpoints and pictures. */
-const BYTES_A_RUN = 32 * MEGABYTE
 /** Of a run of the command line that is gone on with here: it is planned already. */
 const PLANNED: LearningGoal = { minutes: 10, steps: null, size: null }
 
@@ -133,9 +121,15 @@ export function createLearning(needs: Needs) {
   /** Kept here too: a full drive takes no note. */
   const reasons = new Map<string, NonNullable<StoredOrder['failure']>>()
 
+  /** The command line may have taken the run meanwhile. */
+  const held =
+    <T>(id: string, work: (turn: Turn) => Promise<T>) =>
+    (turn: Turn): Promise<T> =>
+      holdingRun(dataDir, id, () => work(turn))
+
   const inTurn = (id: string, work: (turn: Turn) => Promise<unknown>): void => {
     reasons.delete(id)
-    void turns.take(id, work).then(changed, (error: unknown) => ended(id, error))
+    void turns.take(id, held(id, work)).then(changed, (error: unknown) => ended(id, error))
   }
 
   const look = (id: string, { photos }: StoredOrder): void =>
@@ -188,18 +182,9 @@ export function createLearning(needs: Needs) {
     return photos.map((photo) => ({ path: photo.path, name: nameOf(photo) }))
   }
 
-  async function checkRoom(photos: number): Promise<void> {
-    const folder = folderOfRuns(dataDir)
-    const needed = photos * BYTES_A_PHOTO + BYTES_A_RUN
-    const free = await freeBytes(folder)
-    if (free === null || free >= needed) return
-    const inMegabytes = (bytes: number): number => Math.ceil(bytes / MEGABYTE)
-    throw new PatinaError('learning-no-space', { folder, needed: inMegabytes(needed), free: inMegabytes(free) })
-  }
-
   async function start({ photos: ids, name: wanted }: LearningOrder): Promise<string> {
     const photos = chosen(ids)
-    await checkRoom(photos.length)
+    await checkRoom(dataDir, photos.length)
     const name = freeName(wanted)
     const order: StoredOrder = {
       name,
@@ -243,15 +228,18 @@ export function createLearning(needs: Needs) {
   /** A turn of its own, so that it is measured with the machine to itself. */
   const forecast = async (id: string, size: LearningGoal['size']): Promise<Forecast | null> => {
     const { name } = await orderOf(id)
-    return await turns.take(id, async ({ worker, signal, at }) => {
+    const work = held(id, async ({ worker, signal, at }) => {
       at({ condition: 'measuring' })
       return await worker.call('forecastLearning', { run: folderOf(id), name, size, threads: 0 }, { signal })
     })
+    return await turns.take(id, work)
   }
 
   async function idle(id: string): Promise<void> {
     const { name } = await orderOf(id)
     if (turns.live(id) !== null) throw new PatinaError('learning-busy', { run: name })
+    // Told at once, where it was asked for, and not only when its turn comes.
+    await holdingRun(dataDir, id, () => Promise.resolve())
   }
 
   async function resume(id: string): Promise<void> {

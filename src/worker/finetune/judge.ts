@@ -1,5 +1,6 @@
 /** @file How much of what was learned is kept, and whether it is any good: by the rule of docs/finetune.md. Runs in the worker. */
-import { bootstrapInterval } from '../../imaging/metrics/bootstrap.ts'
+import { groupInterval } from '../../imaging/metrics/group-interval.ts'
+import { canBeJudged } from '../../shared/learning-limits.ts'
 import type { Outcome, Plan, Verdict } from '../../shared/learning.ts'
 import { WholeRestorer } from '../train/evaluate.ts'
 import {
@@ -86,13 +87,14 @@ export function verdictOf(
 ): Verdict {
   const gains = photos.map((p) => p.after - p.before)
   const sessions = photos.map((p) => p.session)
-  const interval = gains.length === 0 ? ([0, 0] as const) : bootstrapInterval(gains, sessions)
+  const judged = { photos: photos.length, sessions: new Set(sessions).size }
+  // Of one session there is no spread to tell.
+  const interval = judged.sessions < 2 ? ([0, 0] as const) : groupInterval(gains, sessions)
   const worst = gains.toSorted((a, b) => a - b).slice(0, Math.max(1, Math.ceil(gains.length / 20)))
   return {
-    outcome: outcomeOf(interval[0], guard, alpha),
+    outcome: canBeJudged(judged) ? outcomeOf(interval[0], guard, alpha) : 'too-few',
     yardstick,
-    photos: photos.length,
-    sessions: new Set(sessions).size,
+    ...judged,
     gain: rounded(gains.length === 0 ? 0 : meanOf(gains)),
     interval: [rounded(interval[0]), rounded(interval[1])],
     improved: gains.length === 0 ? 0 : rounded(gains.filter((g) => g > 0).length / gains.length),

@@ -7,7 +7,7 @@ import { factorFor, isWhite, loudness, noiseModel, type NoiseModel } from '../..
 import type { Planes } from '../../imaging/pad.ts'
 import { UNKNOWN } from '../../models/chvae/condition.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import { FEWEST_PHOTOS } from '../../shared/learning-limits.ts'
+import { canBeJudged, FEWEST_JUDGED, FEWEST_PHOTOS } from '../../shared/learning-limits.ts'
 import {
   PARTS,
   LEFT_OUT,
@@ -74,7 +74,7 @@ export async function look(
     noiseModel(judged.filter((p) => p.cluster === c && !p.clean && p.part === 'train').map((p) => p.places)),
   )
   const library = describe(gathered, judged, names, models, options)
-  checkSessions(library)
+  checkSessions(library, judged, models)
   const { squares, pixels } = cut(judged, models, library.mode)
   await run.make()
   const found: Found = {
@@ -123,9 +123,30 @@ const TOO_SMALL = {
   blank: 'library-blank',
 } as const
 
-/** Without a session to be judged on, nothing could be proved. */
-function checkSessions({ mode, split, usable }: Library): void {
-  if (mode !== null && split.test.photos === 0) throw new PatinaError('library-one-session', { photos: usable })
+/** Without enough to be judged on, nothing could be proved. */
+function checkSessions(
+  { mode, yardstick, usable }: Library,
+  judged: readonly Judged[],
+  models: readonly (NoiseModel | null)[],
+): void {
+  const kept = keptFor(yardstick, judged, models)
+  if (mode === null || canBeJudged(kept)) return
+  const sessions = new Set(judged.map((p) => p.session)).size
+  if (sessions === 1) throw new PatinaError('library-one-session', { photos: usable })
+  const needed = { neededSessions: FEWEST_JUDGED.sessions, neededPhotos: FEWEST_JUDGED.photos }
+  throw new PatinaError('library-few-sessions', { photos: usable, sessions, ...needed })
+}
+
+const JUDGED_BY: Readonly<Record<Yardstick, (p: Judged, model: NoiseModel | null) => boolean>> = {
+  references: (p) => p.references !== null,
+  'made-noise': (p) => p.clean,
+  recorruption: (p, model) => !p.clean && model !== null,
+}
+
+/** What can be judged on by a yardstick. */
+function keptFor(yardstick: Yardstick, judged: readonly Judged[], models: readonly (NoiseModel | null)[]) {
+  const own = judged.filter((p) => p.part === 'test' && JUDGED_BY[yardstick](p, models[p.cluster] ?? null))
+  return { photos: own.length, sessions: new Set(own.map((p) => p.session)).size }
 }
 
 async function judge(
@@ -174,10 +195,15 @@ function modeOf(
   return white.length > measured.length / 2 ? 'recorruption' : 'transplant'
 }
 
-const yardstickOf = (judged: readonly Judged[], mode: LearningMode | null): Yardstick =>
-  judged.some((p) => p.part === 'test' && p.references !== null)
+/** The surest one that enough held-out photos can be judged by. */
+const yardstickOf = (
+  judged: readonly Judged[],
+  models: readonly (NoiseModel | null)[],
+  mode: LearningMode | null,
+): Yardstick =>
+  canBeJudged(keptFor('references', judged, models))
     ? 'references'
-    : mode === 'clean'
+    : mode === 'clean' && canBeJudged(keptFor('made-noise', judged, models))
       ? 'made-noise'
       : 'recorruption'
 
@@ -208,7 +234,7 @@ function describe(
       }),
     ) as Library['split'],
     mode,
-    yardstick: yardstickOf(judged, mode),
+    yardstick: yardstickOf(judged, models, mode),
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import { integer, random } from '../../imaging/random.ts'
+import { FEWEST_JUDGED } from '../../shared/learning-limits.ts'
 import { PARTS, type Part } from '../../shared/learning.ts'
 import type { PhotoFacts } from './photo-facts.ts'
 
@@ -57,6 +58,9 @@ export function sessionsOf(origins: readonly Origin[]): string[] {
   return sessions
 }
 
+/** Of the photos, in one session that is only judged on so that there are enough sessions. */
+const MOST_OF_ALL = 0.25
+
 /** Shares of the photos. Small libraries need more to judge by than the 10 % of large ones. */
 const sharesFor = (photos: number): Readonly<Record<Exclude<Part, 'train'>, number>> =>
   photos < 100 ? { validation: 0.12, test: 0.3 } : { validation: 0.1, test: 0.15 }
@@ -69,34 +73,34 @@ const sharesFor = (photos: number): Readonly<Record<Exclude<Part, 'train'>, numb
 export function splitBySession(sessions: readonly string[], clusters: readonly string[], seed: number): Part[] {
   const parts = new Map<string, Part>()
   const shares = sharesFor(sessions.length)
-  const wanted = { validation: shares.validation * sessions.length, test: shares.test * sessions.length }
+  const wanted = {
+    validation: shares.validation * sessions.length,
+    test: Math.max(FEWEST_JUDGED.photos, shares.test * sessions.length),
+  }
+  let judgedOn = 0
   const members = Map.groupBy(sessions.keys(), (i) => sessions[i] as string)
   const byCluster = Map.groupBy(members.keys(), (s) => clusters[members.get(s)?.[0] ?? 0] as string)
   const dealt = [...byCluster].map(([, own], i) => shuffled(own, seed + i))
   const put = (session: string, part: Part): void => {
     parts.set(session, part)
-    if (part !== 'train') wanted[part] -= members.get(session)?.length ?? 0
+    if (part !== 'train') wanted[part] -= sizeOf(session)
+    if (part === 'test') judgedOn++
   }
+  const sizeOf = (session: string): number => members.get(session)?.length ?? 0
+  // A session that is much larger than what a part still wants would starve the training.
+  const fits = (part: Exclude<Part, 'train'>, session: string): boolean =>
+    (wanted[part] > 0 && sizeOf(session) <= 2 * wanted[part] + 2) ||
+    (part === 'test' && judgedOn < FEWEST_JUDGED.sessions && sizeOf(session) <= MOST_OF_ALL * sessions.length)
   // Round by round over the clusters, so that each camera is judged; the last session of a cluster always stays to be learned from.
   for (let round = 0; dealt.some((own) => own.length > round + 1); round++)
     for (const own of dealt)
       if (own.length > round + 1) {
         const session = own[round] as string
-        const part = PARTS.toReversed().find(
-          (p) => p !== 'train' && wanted[p] > 0 && !crowded(p, wanted, members, session),
-        )
+        const part = PARTS.toReversed().find((p) => p !== 'train' && fits(p, session))
         put(session, part ?? 'train')
       }
   return sessions.map((s) => parts.get(s) ?? 'train')
 }
-
-/** A session that is much larger than what a part still wants would starve the training. */
-const crowded = (
-  part: Exclude<Part, 'train'>,
-  wanted: Readonly<Record<Exclude<Part, 'train'>, number>>,
-  members: ReadonlyMap<string, readonly number[]>,
-  session: string,
-): boolean => (members.get(session)?.length ?? 0) > 2 * wanted[part] + 2
 
 function shuffled<T>(items: readonly T[], seed: number): T[] {
   const out = [...items]

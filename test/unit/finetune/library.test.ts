@@ -111,6 +111,25 @@ test('no session is in two parts, every part of a library of many sessions has p
   assert.deepEqual(splitBySession(sessions, clusters, 1), parts)
 })
 
+test('small libraries keep back what a verdict needs, and learn from what is left', () => {
+  for (const [sessions, size] of [
+    [10, 1],
+    [4, 5],
+    [6, 7],
+    [8, 5],
+  ] as const) {
+    const names = Array.from({ length: sessions * size }, (_, i) => `session ${Math.floor(i / size)}`)
+    const parts = splitBySession(
+      names,
+      names.map(() => 'one'),
+      1,
+    )
+    const kept = names.filter((_, i) => parts[i] === 'test')
+    assert.ok(kept.length >= 6 && new Set(kept).size >= 3, `${sessions} x ${size}`)
+    assert.ok(parts.includes('train'))
+  }
+})
+
 test('a photo finds its reference by name, and a file that is only called like one is a photo', () => {
   const file = (name: string) => ({ path: `/x/${name}`, name })
   const pairs = pairUp(['a_real.jpg', 'a_mean.jpg', 'b.jpg', 'b_clean.png', 'lone_mean.jpg'].map(file))
@@ -162,6 +181,17 @@ test('accepted only with an interval above zero and without forgetting; what did
   assert.equal(outcome([0.5, -0.6, 0.4, -0.5, 0.7, -0.3], -0.01), 'no-gain')
   assert.equal(outcome([0.5, 0.6, 0.4, 0.5, 0.7, 0.3], -0.06), 'forgets')
   assert.equal(outcome([0.5, 0.6, 0.4, 0.5, 0.7, 0.3], 0, 0), 'no-gain')
+  // Five good photos prove nothing, nor do ten of two sessions, however good.
+  assert.equal(outcome([0.5, 0.6, 0.4, 0.5, 0.7], 0), 'too-few')
+  const ofTwo = Array.from({ length: 10 }, (_, i) => ({ session: `s${i % 2}`, before: 30, after: 30.5 + i / 100 }))
+  assert.equal(verdictOf(ofTwo, 0, 1, 'references', 100).outcome, 'too-few')
+  // Three sessions that are all better, but not nearly alike: by chance that comes once in eight.
+  const ofThree = [0.1, 0.1, 0.9, 0.9, 0.4, 0.4].map((g, i) => ({
+    session: `s${Math.floor(i / 2)}`,
+    before: 30,
+    after: 30 + g,
+  }))
+  assert.equal(verdictOf(ofThree, 0, 1, 'references', 100).outcome, 'no-gain')
   const { improved, worst } = verdictOf(scores([0.5, -0.25, 0.5, 0.5]), 0, 1, 'references', 1)
   assert.deepEqual([improved, worst], [0.75, -0.25])
 })

@@ -114,3 +114,20 @@ test('photos that cannot be told apart by session are refused before anything is
   )
   assert.equal(existsSync(run.folder), false)
 })
+
+test('photos of too few sessions are refused with what is needed', async () => {
+  const two = files.map(({ path: place }, i) => ({
+    path: place,
+    name: `${i % 2 === 0 ? 'party' : 'wedding'} ${i}.png`,
+  }))
+  const run = new RunFolder(path.join(folder, 'two'))
+  await assert.rejects(
+    look({ files: two, base: 'denoise-small', blind: false, threads: 1 }, run, never, () => {}),
+    (error) =>
+      error instanceof PatinaError &&
+      error.code === 'library-few-sessions' &&
+      error.context['sessions'] === 2 &&
+      error.context['neededSessions'] === 3,
+  )
+  assert.equal(existsSync(run.folder), false)
+})

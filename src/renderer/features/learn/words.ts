@@ -1,6 +1,7 @@
 /** @file Texts of the screen for learning that are chosen by what was found or came out, and its numbers. Pure. */
 import type { LearningSummary } from '../../../shared/learning-run.ts'
 import type { Cluster, LeftOut, LearningMode, Verdict } from '../../../shared/learning.ts'
+import { FEWEST_JUDGED } from '../../../shared/learning-limits.ts'
 import { number, t } from '../../i18n/t.ts'
 
 export const conditionText = ({ condition }: Pick<LearningSummary, 'condition'>): string =>
@@ -30,9 +31,10 @@ export const noiseText = ({ noise }: Cluster): string =>
       })
 
 /** What came of it in one sentence. */
-export function headline({ outcome, gain, interval, photos }: Verdict): string {
+export function headline({ outcome, gain, interval, photos, sessions }: Verdict): string {
   if (outcome === 'nothing-to-learn') return t('learn.outcome.nothing-to-learn')
   const values = { gain: decibels(gain), from: decibels(interval[0]), to: decibels(interval[1]), count: photos }
+  if (outcome === 'too-few') return t('learn.outcome.too-few', { count: photos, held: sessions, ...FEWEST_JUDGED })
   if (outcome === 'accepted') return t('learn.outcome.accepted', values)
   return t(outcome === 'forgets' ? 'learn.outcome.forgets' : 'learn.outcome.no-gain', values)
 }
