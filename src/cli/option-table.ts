@@ -175,3 +175,17 @@ export const DECOMPRESS_OPTIONS = {
   quality: { kind: 'value', value: '<n>', help: '1-100, for jpeg; 92 without it' },
   format: { kind: 'value', value: 'png|jpeg', help: 'what the photos become; png, which loses nothing, without it' },
 } as const satisfies Record<string, OptionSpec>
+
+export const CLASSIFY_OPTIONS = ANALYZE_OPTIONS
+
+export const FEATURES_OPTIONS = {
+  ...ANALYZE_OPTIONS,
+  csv: { kind: 'value', value: '<file>', help: 'where the table goes' },
+  model: GENERATE_OPTIONS.model,
+} as const satisfies Record<string, OptionSpec>
+
+export const SIMILAR_OPTIONS = {
+  ...ANALYZE_OPTIONS,
+  count: { kind: 'value', value: '<n>', help: 'how many are told at the most; 20 without it' },
+  model: GENERATE_OPTIONS.model,
+} as const satisfies Record<string, OptionSpec>

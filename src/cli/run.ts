@@ -5,9 +5,11 @@ import { toFailure } from '../shared/errors.ts'
 import { analyze } from './analyze.ts'
 import { batch } from './batch.ts'
 import { bench } from './bench.ts'
+import { classify } from './classify.ts'
 import { compress, decompress } from './compress.ts'
 import { doctor } from './doctor.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { features } from './features.ts'
 import { finetune } from './finetune.ts'
 import { generate } from './generate.ts'
 import { helpText } from './help.ts'
@@ -17,6 +19,7 @@ import { provenance } from './provenance.ts'
 import { failureLine, failureObject, printable } from './report.ts'
 import { restore } from './restore.ts'
 import type { Environment } from './terminal.ts'
+import { similar } from './similar.ts'
 import { trainVae } from './train-vae.ts'
 import { watch } from './watch.ts'
 import { worker } from './worker.ts'
@@ -44,6 +47,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['watch', watch],
   ['worker', worker],
   ['analyze', analyze],
+  ['classify', classify],
+  ['features', features],
+  ['similar', similar],
   ['provenance', provenance],
   ['compress', compress],
   ['decompress', decompress],

@@ -17,6 +17,7 @@ import {
 import { Checkup, Region } from './checkup.ts'
 import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './contract-parts.ts'
 import { ERROR_CODES } from './errors.ts'
+import { ExploreMap, ExploreState, Likeness } from './explore.ts'
 import { AdapterSize, Forecast, LearningPoint } from './learning.ts'
 import {
   BlindAnswer,
@@ -326,6 +327,14 @@ export const calls = {
   exportModel: { args: z.tuple([LearningId]), result: ExportOutcome },
   /** Begins a blind comparison anew; answers how many pairs it has. */
   beginBlind: { args: z.tuple([LearningId]), result: z.int().nonnegative() },
+  exploreState: { args: z.tuple([]), result: ExploreState },
+  /** Reads what photos show and what damages them, in the background; goes on where it was stopped. */
+  startExplore: { args: z.tuple([]), result: z.null() },
+  stopExplore: { args: z.tuple([]), result: z.null() },
+  /** null: of no photo is known what it shows. */
+  getMap: { args: z.tuple([]), result: ExploreMap.nullable() },
+  /** The photos that are most like one, near-duplicates first. */
+  similarTo: { args: z.tuple([PhotoId]), result: z.array(Likeness) },
   answerBlind: { args: z.tuple([BlindAnswer]), result: BlindResult },
 } as const
 
@@ -348,6 +357,8 @@ export const events = {
   learningChanged: z.strictObject({ runs: z.array(LearningSummary) }),
   /** A point of a run's curves; where it has a PSNR, the picture of the held-out place is new. */
   learningPoint: z.strictObject({ run: LearningId, point: LearningPoint }),
+  /** At most four times a second while the library is explored. */
+  exploreChanged: ExploreState,
   /** The worker ended unexpectedly and runs again. */
   workerRestarted: z.strictObject({ reason: z.enum(['crashed', 'killed', 'oom', 'hung', 'launch-failed']) }),
 } as const

@@ -5,6 +5,16 @@
  */
 import type { Checkup, Region } from './checkup.ts'
 import type { Failure } from './errors.ts'
+import type {
+  Alike,
+  AlikeOrder,
+  Arranged,
+  ArrangeOrder,
+  Classified,
+  ClassifyOrder,
+  Contents,
+  ContentsOrder,
+} from './features.ts'
 import type { AdapterSize, Forecast, LearningPoint, Library, Phase, Verdict } from './learning.ts'
 import type { MaskOp } from './mask.ts'
 import type { OutputOptions, PhotoFormat } from './output.ts'
@@ -260,6 +270,14 @@ export interface WorkerMethods {
   drawPictures: { params: DrawOrder; result: Drawn }
   /** What a mask marks of a photo filled by a VAE's posterior, at the VAE's size. */
   fillPicture: { params: FillOrder; result: Drawn }
+  /** What photos show, as vectors that can be compared, and their fingerprints. */
+  contents: { params: ContentsOrder; result: Contents }
+  /** What damages a photo, by the shipped classifier. */
+  classify: { params: ClassifyOrder; result: Classified }
+  /** Places on a map for photos by what they show; tells the share as progress. */
+  arrange: { params: ArrangeOrder; result: Arranged }
+  /** How like one of many photos each of them is, and its near-duplicates. */
+  alike: { params: AlikeOrder; result: Alike }
   /** Models of one's own: a file in, a file out, or gone. */
   importModel: { params: { file: string }; result: { id: string } }
   exportModel: { params: { id: string; out: string }; result: { file: string } }

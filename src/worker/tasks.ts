@@ -20,6 +20,7 @@ import { provenanceIn } from './provenance/packet.ts'
 import type { Engines } from './engines.ts'
 import { removeAdapter } from './finetune/adapter-file.ts'
 import { exportModel, forecastLearning, importModel, learnPhotos, lookOver } from './finetune/tasks.ts'
+import { featureTasks } from './features/tasks.ts'
 import { findScratches } from './find-scratches.ts'
 import { drawMask, packMask } from './masks.ts'
 import { readGreyMask } from './restorations/mask-file.ts'
@@ -211,6 +212,7 @@ export function createTasks(engines: Engines): Tasks {
     forecastLearning: (params, context) => alone(() => forecastLearning(params, context)),
     learn: (params, context) => alone(() => learnPhotos(params, context)),
     ...vaeTasks(alone),
+    ...featureTasks(engines, alone),
     importModel: ({ file }) =>
       alone(async () => {
         const added = await importModel(file)

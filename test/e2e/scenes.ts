@@ -76,4 +76,5 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   library,
   batches: screen('batches'),
   learn: screen('learn'),
+  explore: screen('explore'),
 }

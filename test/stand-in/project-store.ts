@@ -5,6 +5,8 @@ import type {
   StoredEdit,
   StoredMask,
   PhotoRecord,
+  StoredContent,
+  StoredDamage,
   StoredResult,
 } from '../../src/main/services/project-store.ts'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
@@ -21,7 +23,15 @@ export function memoryStore(): ProjectStore {
   const recipes = new Map<string, RecipeHistory>()
   const recipe = (photo: string): RecipeHistory => recipes.get(photo) ?? { ops: [], at: 0 }
   const mask = (photo: string): StoredMask => masks.get(photo) ?? { ops: [], at: 0 }
+  const contents = new Map<string, StoredContent & { model: string }>()
+  const damages = new Map<string, StoredDamage & { model: string }>()
   return {
+    contents: (model) => [...contents.values()].filter((c) => c.model === model),
+    putContents(model, all) {
+      for (const content of all) contents.set(`${model} ${content.photo}`, { ...content, model })
+    },
+    damages: (model) => [...damages.values()].filter((d) => d.model === model),
+    putDamage: (model, damage) => void damages.set(`${model} ${damage.photo}`, { ...damage, model }),
     photos: () => [...photos.values()],
     photo: (id) => photos.get(id),
     putPhoto(photo) {

@@ -49,6 +49,8 @@ const SCHEMAS = [
   'recipe',
   'learning',
   'learning-run',
+  'features',
+  'explore',
 ].map((name) => `shared/${name}.ts`)
 
 /** Layers that ship to the page may take types from those and nothing else. */

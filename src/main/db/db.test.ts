@@ -67,6 +67,8 @@ test('every table is STRICT and every foreign key has an index (G28)', (t) => {
   }[]
   assert.deepEqual(tables.map((row) => row.name).toSorted(), [
     'batches',
+    'contents',
+    'damages',
     'edits',
     'jobs',
     'mask_ops',

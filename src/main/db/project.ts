@@ -1,6 +1,7 @@
 /** @file A project's memory over its database: what the services ask for, table by table. Runs in main. */
 import type { ProjectStore, StoredEdit, StoredResult } from '../services/project-store.ts'
 import { openDatabase } from './connection.ts'
+import { featureTables } from './features.ts'
 import { editTable, type RecipeStep } from './edits.ts'
 import { maskTable } from './masks.ts'
 import { photoTable } from './photos.ts'
@@ -40,6 +41,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
   const settings = settingTable(db)
   const recipes = recipeTable(db)
   const presets = presetTable(db)
+  const features = featureTables(db)
 
   const setEdit = db.transaction((photo: string, edit: StoredEdit) => {
     const made = edit.result === null ? undefined : results.find(edit.result)
@@ -73,6 +75,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     presets: () => presets.all(),
     putPreset: (preset) => presets.put(preset),
     removePreset: (name) => presets.remove(name),
+    ...features,
     recipeHistory: (photo) => recipes.find(photo),
     recipeStates: (photo) => recipes.count(photo),
     changeRecipe: (photo, change) => recipes.change(photo, change),

@@ -11,6 +11,7 @@ import type { WorkerClient } from '../../shared/worker-protocol.ts'
 import { createCacheLimit } from './cache-limit.ts'
 import { createBatches } from './batches.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
+import { createExplore } from './explore.ts'
 import { createExports, type ChooseSave } from './exports.ts'
 import { openBelow } from './folder-import.ts'
 import { createJobQueue, type JobControl } from './job-queue.ts'
@@ -141,6 +142,16 @@ export function createApp(host: HostPorts): App {
     emit,
   })
 
+  const explore = createExplore({
+    store,
+    folder,
+    startWorker: () => host.startWorker('learning'),
+    worker: imaging.client,
+    idle: () => jobs.idle(),
+    clock,
+    emit,
+  })
+
   const handlers: Handlers<Calls> = {
     hostInfo: () => ({ host: host.kind, version: host.version, node: process.version }),
     listPhotos: () => photos.list(),
@@ -255,6 +266,11 @@ export function createApp(host: HostPorts): App {
     removeModel: async (id) => nothing(await learning.removeModel(id)),
     exportModel: (id) => learning.exportModel(id),
     beginBlind: (id) => learning.beginBlind(id),
+    exploreState: () => explore.state(),
+    startExplore: () => nothing(explore.start()),
+    stopExplore: async () => nothing(await explore.stop()),
+    getMap: () => explore.map(),
+    similarTo: (photo) => explore.similar(photo),
     answerBlind: (answer) => learning.answerBlind(answer),
   }
 
@@ -282,7 +298,7 @@ export function createApp(host: HostPorts): App {
     async close() {
       links.clear()
       await jobs.stop()
-      await Promise.all([batches.close(), learning.close()])
+      await Promise.all([batches.close(), learning.close(), explore.close()])
       await Promise.all([imaging.close(), restoring.close()])
       await Promise.all([photos.close(), recipes.settled()])
       await shows.close()

@@ -83,6 +83,23 @@ export interface MaskChange {
   readonly at: number
 }
 
+/** What a photo shows, by some model. */
+export interface StoredContent {
+  readonly photo: string
+  /** Packed floats (shared/packed.ts). */
+  readonly mean: string
+  /** 64 bits, hexadecimal. */
+  readonly print: string
+}
+
+/** What damages a photo, by some classifier. */
+export interface StoredDamage {
+  readonly photo: string
+  /** In the order of DAMAGE_CLASSES. */
+  readonly probabilities: readonly number[]
+  readonly camera: string | null
+}
+
 export interface ProjectStore {
   /** In the order in which they were opened. */
   photos(): readonly PhotoRecord[]
@@ -120,5 +137,11 @@ export interface ProjectStore {
   /** One of the same name is replaced. */
   putPreset(preset: Preset): void
   removePreset(name: string): void
+  /** What photos show by the model of that hash. */
+  contents(model: string): readonly StoredContent[]
+  /** A photo that went meanwhile is passed over; as is `putDamage`'s. */
+  putContents(model: string, all: readonly StoredContent[]): void
+  damages(model: string): readonly StoredDamage[]
+  putDamage(model: string, damage: StoredDamage): void
   close(): void
 }

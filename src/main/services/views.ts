@@ -31,6 +31,10 @@ export interface Views {
 const thumbFile = (folder: string): string => path.join(folder, 'thumb.jpg')
 export const previewFile = (folder: string): string => path.join(folder, 'preview.jpg')
 
+/** The thumbnail if it is there, else the preview; null: neither is. */
+export const smallestView = (folder: string): string | null =>
+  [thumbFile(folder), previewFile(folder)].find((file) => existsSync(file)) ?? null
+
 /**
  * A tile's path and type: full size is PNG, the rest JPEG; a pyramid of an older Patina is JPEG throughout. The numbers have been checked to be
  * digits.

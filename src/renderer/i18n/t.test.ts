@@ -43,6 +43,9 @@ const FAMILIES = [
   'learn.yardstick.',
   'learn.blindSide.',
   'learn.blindPick.',
+  'explore.stage.',
+  'explore.by.',
+  'explore.damage.',
 ]
 
 test('no text is unused', () => {

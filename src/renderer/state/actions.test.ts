@@ -27,7 +27,7 @@ const situations = (['hand', 'brush'] as const).flatMap((tool) =>
 )
 
 /** Escape drops a mark under way, else ends a comparison of a batch, else cancels a job, else the selection, else leaves the screen: the registry's order says so. */
-const IN_TURN = ['maskAbandon', 'batchClose', 'cancel', 'selectNone', 'back'] as const
+const IN_TURN = ['maskAbandon', 'batchClose', 'exploreNone', 'cancel', 'selectNone', 'back'] as const
 
 test('a key never means two things at once, but Escape, which does them in turn', () => {
   for (const state of situations) {
@@ -97,6 +97,7 @@ test('in the library nothing is done to the photo that waits in the darkroom', (
       'open',
       'goDarkroom',
       'goLearn',
+      'goExplore',
       'goBatches',
       'openFolder',
       'selectAll',

@@ -9,6 +9,7 @@ import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState
 import type { Action, ActionContext } from './action.ts'
 import { BATCH_ACTIONS, type BatchActionId } from './batch-actions.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
+import { EXPLORE_ACTIONS, type ExploreActionId } from './explore-actions.ts'
 import { LEARN_ACTIONS, type LearnActionId } from './learn-actions.ts'
 import { MASK_ACTIONS, type MaskActionId } from './mask-actions.ts'
 import { PANEL_ACTIONS, type PanelActionId } from './panel-actions.ts'
@@ -27,6 +28,7 @@ export type ActionId =
   | CheckupActionId
   | BatchActionId
   | LearnActionId
+  | ExploreActionId
   | ScreenActionId
   | PanelActionId
   | LibraryActionId
@@ -96,6 +98,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   ...onScreen('darkroom', MASK_ACTIONS),
   ...BATCH_ACTIONS,
   ...LEARN_ACTIONS,
+  ...EXPLORE_ACTIONS,
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
   restore: {
     label: 'plan.run',

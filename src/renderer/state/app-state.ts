@@ -1,4 +1,5 @@
 /** @file Everything the window knows, and the questions asked of it in more than one place. Pure. */
+import { NOTHING_EXPLORED, type Exploring } from './exploring.ts'
 import type { Calls, Events, Model, Photo, PhotoResult, Provider, Sample } from '../../shared/contract.ts'
 import type { Failure } from '../../shared/errors.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts'
@@ -78,6 +79,7 @@ export interface AppState {
   readonly checkups: Readonly<Record<Photo['id'], CheckupState>>
   readonly batching: Batching
   readonly learning: Learning
+  readonly exploring: Exploring
   readonly sheet: Sheet | null
   readonly settings: Settings
   /** The language on the screen. */
@@ -128,6 +130,7 @@ export const INITIAL: AppState = {
   checkups: {},
   batching: NO_BATCHES,
   learning: NOTHING_LEARNED,
+  exploring: NOTHING_EXPLORED,
   sheet: null,
   settings: DEFAULT_SETTINGS,
   locale: 'en',

@@ -4,6 +4,7 @@ import type { Events } from '../../shared/contract.ts'
 import type { Failure } from '../../shared/errors.ts'
 import { percent, t } from '../i18n/t.ts'
 import { photoOf, without, type AppState } from './app-state.ts'
+import { createExploreNews, type ExploreNews } from './exploring.ts'
 import { createLearningNews, type LearningNews } from './learner.ts'
 import type { Messages } from './messages.ts'
 import { placeOf, withChanges } from './photo-list.ts'
@@ -16,12 +17,17 @@ const WORKER_ENDED: readonly Failure['code'][] = ['worker-crashed', 'worker-hung
 type Listeners = { readonly [K in keyof Events]: (payload: Events[K]) => void }
 
 export function follow(api: Api, store: Store<AppState>, messages: Messages): void {
-  const listeners = listenersFor(store, messages, createLearningNews(api, store))
+  const listeners = listenersFor(store, messages, createLearningNews(api, store), createExploreNews(api, store))
   const on = <K extends keyof Events>(name: K) => api.on(name, listeners[name])
   for (const name of Object.keys(listeners) as (keyof Events)[]) on(name)
 }
 
-const listenersFor = ({ get, set }: Store<AppState>, { tell, say }: Messages, learning: LearningNews): Listeners => ({
+const listenersFor = (
+  { get, set }: Store<AppState>,
+  { tell, say }: Messages,
+  learning: LearningNews,
+  explored: ExploreNews,
+): Listeners => ({
   photosChanged({ changed, removed }) {
     const { open } = get()
     // Strength is the person's while the slider moves: the program only echoes it, later.
@@ -49,6 +55,7 @@ const listenersFor = ({ get, set }: Store<AppState>, { tell, say }: Messages, le
   },
   learningChanged: ({ runs }) => learning.runsChanged(runs),
   learningPoint: ({ run, point }) => learning.pointAdded(run, point),
+  exploreChanged: explored,
   workerRestarted() {
     // The failed restoration's own message says it too, and more.
     const told = get().notices.some((n) => n.slot === 'worker' && n.content.kind === 'failure')

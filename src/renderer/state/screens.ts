@@ -13,6 +13,7 @@ export const SCREENS = {
   library: { label: 'screen.library', keys: ['G'], needsPhoto: true },
   darkroom: { label: 'screen.darkroom', keys: ['W'], needsPhoto: true },
   learn: { label: 'screen.learn', keys: ['Ctrl+L'], needsPhoto: false },
+  explore: { label: 'screen.explore', keys: ['Ctrl+M'], needsPhoto: true },
   batches: { label: 'screen.batches', keys: ['Ctrl+B'], needsPhoto: false },
 } as const satisfies Readonly<Record<string, ScreenEntry>>
 

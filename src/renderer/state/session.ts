@@ -7,6 +7,7 @@ import { INITIAL, type AppState } from './app-state.ts'
 import { createBatches, type Batches } from './batches.ts'
 import { createChecking, type Checking } from './checkup.ts'
 import { follow } from './follow.ts'
+import { createExplorer, type Explorer } from './exploring.ts'
 import { createLearner, type Learner } from './learner.ts'
 import { createLibrary, type Library } from './library.ts'
 import { createOriginals, type Originals } from './originals.ts'
@@ -34,6 +35,7 @@ export interface Session
     Setting,
     Batches,
     Learner,
+    Explorer,
     ResultCommands {
   readonly store: Store<AppState>
   readonly api: Api
@@ -61,6 +63,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
     ...createChecking(api, store, rounds),
     ...createSetting(api, store, messages),
     ...createBatches(api, store, messages),
+    ...createExplorer(api, store),
     ...createLearner(api, store, { deliver, recipes }),
     ...createResultCommands(api, store, messages, masks.savedMask),
     ...masks,

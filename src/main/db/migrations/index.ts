@@ -12,6 +12,7 @@ import { settings } from './009-settings.ts'
 import { reviews } from './010-reviews.ts'
 import { recipes } from './011-recipes.ts'
 import { presets } from './012-presets.ts'
+import { explore } from './013-explore.ts'
 
 export interface Migration {
   readonly name: string
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   reviews,
   recipes,
   presets,
+  explore,
 ]

@@ -1,0 +1,44 @@
+/** @file The map of the library: what photos show puts them near each other; at the side what is known of them. Runs in the page. */
+import { useCallback, useEffect, useId, useMemo, useRef } from 'react'
+import { t } from '../../i18n/t.ts'
+import { useApp, useSession } from '../../state/session-context.ts'
+import { classesOf } from './colours.ts'
+import { ExploreBar } from './ExploreBar.tsx'
+import { ExploreSide } from './ExploreSide.tsx'
+import { MapStage } from './MapStage.tsx'
+import type { MapCanvas } from './use-map.ts'
+
+export function ExploreScreen() {
+  const session = useSession()
+  const map = useApp((s) => s.exploring.map)
+  const state = useApp((s) => s.exploring.state)
+  const photos = useApp((s) => s.photos)
+  const colouring = useApp((s) => s.exploring.colouring)
+  const canvas = useRef<MapCanvas | null>(null)
+  const help = useId()
+  useEffect(() => void session.loadExplore(), [session]) // failures are told on the screen
+  const keepCanvas = useCallback((made: MapCanvas) => void (canvas.current = made), [])
+  const taken = useMemo(() => new Map(photos.map((photo) => [photo.id, photo.taken])), [photos])
+  const classes = useMemo(() => classesOf(map?.photos ?? [], taken, colouring), [map, taken, colouring])
+  const colours = useMemo(
+    () => new Map(classes.flatMap(({ ids, colour }) => ids.map((id) => [id, colour] as const))),
+    [classes],
+  )
+  return (
+    <main className="explore" aria-label={t('screen.explore')} aria-busy={state === null}>
+      <h1 className="unseen">{t('screen.explore')}</h1>
+      <ExploreBar />
+      {map ? (
+        <MapStage map={map} colours={colours} describedBy={help} onCanvas={keepCanvas} />
+      ) : (
+        <div className="explore-empty">
+          <p>{t('explore.empty')}</p>
+        </div>
+      )}
+      <p id={help} className="unseen">
+        {t('explore.keys')}
+      </p>
+      <ExploreSide classes={classes} />
+    </main>
+  )
+}

@@ -1,0 +1,107 @@
+/** @file What the window knows of the map, and the commands on it. Runs in the page. */
+import type { Api } from '../../shared/api.ts'
+import type { Photo } from '../../shared/contract.ts'
+import { toFailure, type Failure } from '../../shared/errors.ts'
+import type { ExploreMap, ExploreState, Likeness } from '../../shared/explore.ts'
+import { t } from '../i18n/t.ts'
+import type { AppState } from './app-state.ts'
+import type { Store } from './store.ts'
+
+export const COLOURINGS = ['damage', 'camera', 'date'] as const
+export type Colouring = (typeof COLOURINGS)[number]
+
+export interface Exploring {
+  /** null: not asked yet. */
+  readonly state: ExploreState | null
+  /** null: not asked yet, or there is none. */
+  readonly map: ExploreMap | null
+  readonly colouring: Colouring
+  /** Dragging draws round photos instead of moving the map. */
+  readonly lasso: boolean
+  /** What is like a photo; null: nothing was asked. */
+  readonly similar: { readonly of: Photo['id']; readonly photos: readonly Likeness[] } | null
+  readonly problem: Failure | null
+}
+
+export const NOTHING_EXPLORED: Exploring = {
+  state: null,
+  map: null,
+  colouring: 'damage',
+  lasso: false,
+  similar: null,
+  problem: null,
+}
+
+export interface Explorer {
+  loadExplore(): Promise<void>
+  startExplore(): Promise<void>
+  stopExplore(): Promise<void>
+  /** Looks for what is like a photo. */
+  findSimilar(photo: Photo['id']): Promise<void>
+  changeExploring(part: Partial<Pick<Exploring, 'colouring' | 'lasso' | 'similar'>>): void
+}
+
+/** What the program tells by itself. */
+export type ExploreNews = (state: ExploreState) => void
+
+const changer =
+  ({ get, set }: Store<AppState>) =>
+  (part: Partial<Exploring>): void =>
+    set({ exploring: { ...get().exploring, ...part } })
+
+/** The map is asked for while the screen is shown: it is of no use elsewhere. */
+async function loadMap(api: Api, store: Store<AppState>): Promise<void> {
+  if (store.get().screen !== 'explore') return
+  const change = changer(store)
+  try {
+    change({ map: await api.getMap(), problem: null })
+  } catch (error) {
+    change({ problem: toFailure(error) })
+  }
+}
+
+export function createExplorer(api: Api, store: Store<AppState>): Explorer {
+  const change = changer(store)
+  async function attempt(work: () => Promise<unknown>): Promise<void> {
+    change({ problem: null })
+    try {
+      await work()
+    } catch (error) {
+      change({ problem: toFailure(error) })
+    }
+  }
+  return {
+    loadExplore: () =>
+      attempt(async () => {
+        const state = await api.exploreState()
+        change({ state })
+        await loadMap(api, store)
+      }),
+    startExplore: () => attempt(() => api.startExplore()),
+    stopExplore: () => attempt(() => api.stopExplore()),
+    findSimilar: (of) =>
+      attempt(async () => {
+        const photos = await api.similarTo(of)
+        change({ similar: { of, photos } })
+        store.set({ announcement: t('explore.similarFound', { count: photos.length }) })
+      }),
+    changeExploring: change,
+  }
+}
+
+/** Places are asked for when they are new: after the map's stage, now and then while damage is told, and at the end. */
+const DAMAGES_BETWEEN = 200
+
+export function createExploreNews(api: Api, store: Store<AppState>): ExploreNews {
+  let asked = 0
+  return (state) => {
+    const before = store.get().exploring.state
+    changer(store)({ state })
+    const grown = state.stage === 'damages' && (before?.stage !== 'damages' || state.done - asked >= DAMAGES_BETWEEN)
+    const ended = state.stage === 'idle' && before?.stage !== 'idle'
+    if (!grown && !ended) return
+    asked = state.done
+    void loadMap(api, store) // its failure is told on the screen
+    if (ended && state.failure === null) store.set({ announcement: t('explore.ready') })
+  }
+}
