@@ -30,14 +30,28 @@ export function flatPlaces(photo: Planes, guide: Planes, most: number): FlatPlac
       const { light, unrest } = structure(guide, x, y)
       if (light > CLIP.low && light < CLIP.high) found.push({ x, y, light, unrest })
     }
-  const calm = found
-    .toSorted((a, b) => a.unrest - b.unrest)
-    .slice(0, Math.min(most, Math.ceil(found.length * CALM_SHARE)))
+  const calm = calmest(found, Math.min(most, Math.ceil(found.length * CALM_SHARE)))
   return calm.map(({ x, y, light, unrest }) => ({ light, unrest, noise: noiseAt(photo, x, y) }))
 }
 
 /** More than that is hardly flat. */
 const CALM_SHARE = 0.25
+/** This share of the places tells how calm a place can be at all. */
+const CALMEST = 0.05
+/** Places within this factor of the calmest differ by chance. */
+const AS_CALM = 1.5
+
+/**
+ * Where the guide still holds some of the noise, the very calmest places are those whose noise is weak by chance: of all that are about as
+ * calm, as many as are wanted are taken from all over the photo.
+ */
+function calmest<P extends { readonly unrest: number }>(found: readonly P[], count: number): P[] {
+  const sorted = found.toSorted((a, b) => a.unrest - b.unrest)
+  const limit = AS_CALM * (sorted[Math.floor(CALMEST * sorted.length)]?.unrest ?? 0)
+  const alike = found.filter(({ unrest }) => unrest <= limit)
+  if (alike.length <= count) return sorted.slice(0, count)
+  return Array.from({ length: count }, (_, i) => alike[Math.floor(((i + 0.5) * alike.length) / count)] as P)
+}
 
 /** Mean, and the deviation of the means of small squares from a plane through them. */
 function structure({ pixels, width, height }: Planes, x: number, y: number): { light: number; unrest: number } {
@@ -68,7 +82,7 @@ function noiseAt({ pixels, width, height }: Planes, x: number, y: number): Float
 }
 
 /** Values less the polynomial surface of that degree that fits best: shading is no noise. */
-function lessSurface(values: Float64Array, edge: number, degree: 1 | 2): Float64Array {
+export function lessSurface(values: Float64Array, edge: number, degree: 1 | 2): Float64Array {
   const rest = values.slice()
   // Legendre polynomials are all but orthogonal on an even grid: each is taken away by itself, twice for the little that is not.
   for (let round = 0; round < 2; round++)

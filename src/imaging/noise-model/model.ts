@@ -3,7 +3,8 @@ import type { Random } from '../random.ts'
 import { integer } from '../random.ts'
 import { fitCurve } from '../checkup/noise.ts'
 import type { FlatPlace } from './flat.ts'
-import { lagOne, spectrumOf, type NoiseSpectrum } from './spectrum.ts'
+import { calibrated } from './calibrate.ts'
+import { lagOne, powerOf as powerOfSpectrum, spectrumOf, type NoiseSpectrum } from './spectrum.ts'
 import type { NoiseFields } from './fields.ts'
 
 /** Lightness is cut into so many equal parts. */
@@ -12,7 +13,10 @@ export const LIGHT_BINS = 16
 const MIN_PLACES = 4
 
 export interface NoiseModel {
-  /** Standard deviation of each channel in the middle of each part of the lightness, in [0, 1] units: 3 x LIGHT_BINS. */
+  /**
+   * Standard deviation of each channel in the middle of each part of the lightness, in [0, 1] units: 3 x LIGHT_BINS. Of what flat places
+   * show, less their surfaces: the spectrum's power is 1 or more, and makes up for that.
+   */
   readonly deviations: readonly (readonly number[])[]
   /** Parts of the lightness that were seen; between and beyond them the nearest stand in. */
   readonly seen: readonly { readonly light: number; readonly deviation: number; readonly places: number }[]
@@ -104,6 +108,19 @@ function polish(groups: readonly Group[], photos: number): { ofPhoto: number[]; 
   return { ofPhoto, ofLight }
 }
 
+/** Photos of one camera and sensitivity differ in noise by less than this factor; what is beyond the calmer ones is texture. */
+const TEXTURED = 1.4
+
+/** Without the photos that have no flat place: in all of theirs there is texture. */
+function withoutTexture(groups: readonly Group[], photos: number): Group[] {
+  const { ofPhoto } = polish(groups, photos)
+  const calmer = quantile(
+    [...new Set(groups.map((g) => g.photo))].map((photo) => ofPhoto[photo] as number),
+    0.25,
+  )
+  return groups.filter((g) => (ofPhoto[g.photo] as number) <= calmer + Math.log(TEXTURED))
+}
+
 const meanPower = (place: FlatPlace): number => (powerOf(place, 0) + powerOf(place, 1) + powerOf(place, 2)) / 3
 
 /**
@@ -111,7 +128,7 @@ const meanPower = (place: FlatPlace): number => (powerOf(place, 0) + powerOf(pla
  * @returns null if there are too few flat places to tell
  */
 export function noiseModel(photos: readonly (readonly FlatPlace[])[]): NoiseModel | null {
-  const groups = groupsOf(photos)
+  const groups = withoutTexture(groupsOf(photos), photos.length)
   if (groups.length === 0) return null
   const { ofPhoto, ofLight } = polish(groups, photos.length)
   const expected = (g: Group): number => Math.exp((ofPhoto[g.photo] as number) + (ofLight[g.bin] as number))
@@ -127,15 +144,16 @@ export function noiseModel(photos: readonly (readonly FlatPlace[])[]): NoiseMode
   const tables = [0, 1, 2].map((c) =>
     filledIn(known.map(({ bin, own }) => [bin, deviationOf(own, c, ofPhoto)] as const)),
   )
-  const shown = known.map(({ bin, places }) => ({
-    light: (255 * (bin + 0.5)) / LIGHT_BINS,
-    deviation: (255 * Math.hypot(...tables.map((t) => t[bin] as number))) / Math.sqrt(3),
-    places,
-  }))
   const unit = flat.flatMap((g) =>
     g.places.map((place) => normalised(place, tables, Math.exp(ofPhoto[g.photo] as number))),
   )
-  const spectrum = spectrumOf(unit)
+  const spectrum = calibrated(spectrumOf(unit))
+  const whole = Math.sqrt(powerOfSpectrum(spectrum))
+  const shown = known.map(({ bin, places }) => ({
+    light: (255 * (bin + 0.5)) / LIGHT_BINS,
+    deviation: (255 * whole * Math.hypot(...tables.map((t) => t[bin] as number))) / Math.sqrt(3),
+    places,
+  }))
   return {
     deviations: tables,
     seen: shown,

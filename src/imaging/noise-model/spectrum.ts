@@ -42,7 +42,8 @@ export function spectrumOf(places: readonly Float32Array[]): NoiseSpectrum {
     }
   }
   for (const sum of sums) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) / (places.length * POWER)
-  return sums.map(filled)
+  const trend = trendOf(sums)
+  return sums.map((sum) => filled(sum, trend))
 }
 
 function windowed(noise: Float32Array, c: number): Float32Array {
@@ -56,25 +57,66 @@ function windowed(noise: Float32Array, c: number): Float32Array {
 
 const far = (v: number): number => Math.min(v, FLAT - v)
 
-/** The coarsest frequencies as their neighbours. */
-function filled(values: Float64Array): Float64Array {
-  const ring: number[] = []
+/** Bins whose coarser way is so many waves a place, with the square of their frequency. */
+function ring(waves: number): { at: number; square: number }[] {
+  const out: { at: number; square: number }[] = []
   for (let v = 0; v < FLAT; v++)
-    for (let u = 0; u < COLUMNS; u++) if (Math.max(far(v), u) === LOST + 1) ring.push(values[v * COLUMNS + u] as number)
-  const mean = ring.reduce((a, b) => a + b, 0) / ring.length
-  return values.map((value, i) => (Math.max(far(Math.floor(i / COLUMNS)), i % COLUMNS) <= LOST ? mean : value))
+    for (let u = 0; u < COLUMNS; u++)
+      if (Math.max(far(v), u) === waves) out.push({ at: v * COLUMNS + u, square: far(v) ** 2 + u ** 2 })
+  return out
 }
+
+const RINGS = [LOST + 1, LOST + 2].flatMap(ring)
+/** Beyond that the trend is not trusted. */
+const STEEPEST = Math.log(6) / RINGS.reduce((s, { square }) => Math.min(s, square), Infinity)
+
+/**
+ * How the logarithm of the power changes with the square of the frequency in the coarsest detail that was measured: a straight line for
+ * clumps of a Gaussian, level for white noise. At most 0: what blue noise lacks in coarse detail is not made up.
+ */
+function trendOf(sums: readonly Float64Array[]): number {
+  const points = RINGS.map(({ at, square }) => {
+    const power = [0, 3, 5].reduce((s, k) => s + (sums[k]?.[at] as number), 0)
+    return { square, log: Math.log(Math.max(1e-12, power)) }
+  })
+  const mean = (of: (p: (typeof points)[number]) => number): number =>
+    points.reduce((s, p) => s + of(p), 0) / points.length
+  const [x, y] = [mean((p) => p.square), mean((p) => p.log)]
+  const slope = mean((p) => (p.square - x) * (p.log - y)) / mean((p) => (p.square - x) ** 2)
+  return Math.min(0, Math.max(-STEEPEST, slope))
+}
+
+/** The coarsest frequencies by their neighbours and the trend. */
+function filled(values: Float64Array, trend: number): Float64Array {
+  const own = ring(LOST + 1)
+  // Each neighbour as it would be at frequency 0.
+  const level =
+    own.reduce((s, { at, square }) => s + (values[at] as number) * Math.exp(-trend * square), 0) / own.length
+  return values.map((value, i) => {
+    const [v, u] = [far(Math.floor(i / COLUMNS)), i % COLUMNS]
+    return Math.max(v, u) <= LOST ? level * Math.exp(trend * (v * v + u * u)) : value
+  })
+}
+
+/** Columns within stand for their mirror images too. */
+const timesOf = (column: number): number => (column === 0 || column === COLUMNS - 1 ? 1 : 2)
+
+/** Sum over the channels' own spectra of the power at each frequency by a weight. */
+function weighed(spectrum: NoiseSpectrum, weight: (u: number, v: number) => number): number {
+  let sum = 0
+  for (const k of [0, 3, 5])
+    for (let v = 0; v < FLAT; v++)
+      for (let u = 0; u < COLUMNS; u++) sum += (spectrum[k]?.[v * COLUMNS + u] ?? 0) * timesOf(u) * weight(u, v)
+  return sum
+}
+
+/** Variance of noise of a spectrum, mean of the channels. */
+export const powerOf = (spectrum: NoiseSpectrum): number => weighed(spectrum, () => 1) / (3 * FLAT ** 2)
+
+const wave = (k: number): number => Math.cos((2 * Math.PI * k) / FLAT)
 
 /** Correlation of neighbours in a row and in a column, mean of the two and of the channels. */
 export function lagOne(spectrum: NoiseSpectrum): number {
-  let [sum, all] = [0, 0]
-  for (const k of [0, 3, 5])
-    for (let v = 0; v < FLAT; v++)
-      for (let u = 0; u < COLUMNS; u++) {
-        // Columns within stand for their mirror images too.
-        const power = ((spectrum[k]?.[v * COLUMNS + u] ?? 0) as number) * (u === 0 || u === COLUMNS - 1 ? 1 : 2)
-        all += power
-        sum += (power * (Math.cos((2 * Math.PI * u) / FLAT) + Math.cos((2 * Math.PI * v) / FLAT))) / 2
-      }
-  return all > 0 ? sum / all : 0
+  const all = weighed(spectrum, () => 1)
+  return all > 0 ? weighed(spectrum, (u, v) => (wave(u) + wave(v)) / 2) / all : 0
 }

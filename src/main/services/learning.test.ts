@@ -3,114 +3,20 @@
  * judged; what cannot be begun is told and leaves nothing behind.
  */
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, rmSync, unlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, unlinkSync } from 'node:fs'
 import path from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import sharp from 'sharp'
-import { fillNormal, random } from '../../imaging/random.ts'
-import type { Events } from '../../shared/contract.ts'
-import type { LearningCondition, LearningDetail } from '../../shared/learning-run.ts'
-import { superviseWorker, type SupervisedWorker } from '../supervisor/supervisor.ts'
+import { test } from 'node:test'
+import { at, COUNT, learningScene, noisyPhoto, until } from '../../../test/faults/learning-scene.ts'
 import { conditionAtRest } from './learning-summary.ts'
-import { createLearning, type Learning } from './learning.ts'
-import { ownModelFile, workerEnvironment } from './own-models.ts'
-import type { StoredPhoto } from './project-store.ts'
-
-const root = path.resolve(import.meta.dirname, '../../..')
-const EDGE = 128
-const COUNT = 12
-const LATE_MS = 90_000
-
-const clock = {
-  now: () => performance.now(),
-  after: (_: number, run: () => void) => {
-    const timer = setTimeout(run, 10)
-    return () => clearTimeout(timer)
-  },
-}
-
-async function noisyPhoto(folder: string, i: number): Promise<StoredPhoto> {
-  const r = random(i, 9)
-  const [a, b, phase] = [6 * r() - 3, 6 * r() - 3, 6 * r()]
-  const noise = fillNormal(new Float32Array(3 * EDGE * EDGE), r)
-  const pixels = Uint8Array.from(noise, (n, k) => {
-    const [x, y] = [Math.floor(k / 3) % EDGE, Math.floor(k / 3 / EDGE)]
-    const wave = 128 + 50 * Math.sin((a * x + b * y) / EDGE + phase) + 20 * Math.sin((b * x - a * y) / EDGE)
-    return Math.min(255, Math.max(0, Math.round(wave + 12 * n)))
-  })
-  const [id, name] = [i.toString(16).padStart(16, '0'), `scan ${i}.png`]
-  const file = path.join(folder, name)
-  const { size } = await sharp(pixels, { raw: { width: EDGE, height: EDGE, channels: 3 } })
-    .png()
-    .toFile(file)
-  const info = { format: 'png', width: EDGE, height: EDGE, bits: 8, channels: 3, alpha: false, bytes: size } as const
-  return { id, path: file, name, info: { ...info, sha256: id.padEnd(64, '0') } }
-}
-
-async function scene(t: TestContext) {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'patina-learning-'))
-  const photos = await Promise.all(Array.from({ length: COUNT }, (_, i) => noisyPhoto(dataDir, i)))
-  const workers: SupervisedWorker[] = []
-  const start = () => {
-    const entry = path.join(root, 'src/worker/index.ts')
-    const worker = superviseWorker({ entry, node: process.execPath, env: workerEnvironment(dataDir) })
-    workers.push(worker)
-    return worker
-  }
-  const restoring = start()
-  const points: Events['learningPoint'][] = []
-  const make = () =>
-    createLearning({
-      dataDir,
-      resources: path.join(root, 'resources'),
-      imports: path.join(dataDir, 'imports'),
-      photos: () => photos,
-      startWorker: start,
-      restoring: () => restoring,
-      exports: { offer: (file, name) => ({ name, path: file }) },
-      chooseSave: null,
-      clock,
-      emit: (name, payload) => {
-        if (name === 'learningPoint') points.push(payload as Events['learningPoint'])
-      },
-    })
-  const opened: Learning[] = []
-  const open = () => {
-    const learning = make()
-    opened.push(learning)
-    return learning
-  }
-  t.after(async () => {
-    await Promise.all(opened.map((learning) => learning.close()))
-    await restoring.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-  return { dataDir, photos, ids: photos.map(({ id }) => id), open, points, workers }
-}
-
-/** Waits until a run is what it is to be. */
-async function until(learning: Learning, id: string, is: (run: LearningDetail) => boolean): Promise<LearningDetail> {
-  for (const from = performance.now(); performance.now() - from < LATE_MS; await sleep(20)) {
-    const run = await learning.detail(id)
-    if (is(run)) return run
-  }
-  throw new Error(`the run stays ${JSON.stringify((await learning.detail(id)).summary)}`)
-}
-
-const at =
-  (...conditions: LearningCondition[]) =>
-  ({ summary }: LearningDetail): boolean =>
-    conditions.includes(summary.condition)
+import { ownModelFile } from './own-models.ts'
 
 test('a run is looked over, begun, paused, survives the death of its worker and of the program, and is judged', async (t) => {
-  const { dataDir, ids, open, points, workers } = await scene(t)
+  const { dataDir, ids, open, points, workers } = await learningScene(t)
   const first = open()
   const id = await first.start({ photos: ids, name: 'Grandmother’s box' })
   assert.equal(id, 'grandmother-s-box')
   const found = await until(first, id, at('found', 'refused'))
-  assert.ok((found.library?.usable ?? 0) >= 10) // two such simple pictures may be taken for one
+  assert.ok((found.library?.usable ?? 0) >= 10)
   assert.ok((found.library?.clusters[0]?.noise?.points.length ?? 0) > 0)
   const pace = await first.forecast(id, null)
   assert.ok(pace !== null && pace.secondsAStep > 0)
@@ -167,7 +73,7 @@ test('a run is looked over, begun, paused, survives the death of its worker and 
 })
 
 test('photos that are not there any more: refused with the reason, and taken up when they are back', async (t) => {
-  const { photos, ids, open } = await scene(t)
+  const { photos, ids, open } = await learningScene(t)
   const learning = open()
   await assert.rejects(learning.start({ photos: ['f'.repeat(16)], name: 'x' }), { code: 'unknown-id' })
   for (const photo of photos) unlinkSync(photo.path)

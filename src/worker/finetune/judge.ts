@@ -107,6 +107,8 @@ export function verdictOf(
 }
 
 function outcomeOf(lower: number, guard: number, alpha: number): Outcome {
-  if (alpha === 0 || lower <= 0) return 'no-gain'
-  return guard > -GUARD_LIMIT ? 'accepted' : 'forgets'
+  if (lower <= 0) return 'no-gain'
+  // Of a share of 0 the figures are those of the whole: why nothing of it was kept.
+  if (guard <= -GUARD_LIMIT) return 'forgets'
+  return alpha === 0 ? 'no-gain' : 'accepted'
 }

@@ -15,8 +15,8 @@ import type { ByteImage } from '../train/dataset.ts'
 import type { Target } from './program.ts'
 import type { Found, Square } from './run-folder.ts'
 
-/** Share of general patches with general damage. */
-const REPLAY = 0.4
+/** Share of general patches with general damage: more where the noise may be unlike any other, which pulls further away. */
+const REPLAY: Readonly<Record<LearningMode, number>> = { pairs: 0.4, recorruption: 0.4, clean: 0.6, transplant: 0.6 }
 /** Where noise is put on clean pictures: share of general ones among them. */
 const GENERAL_CONTENT = 0.4
 /** Photos to come may be noisier or calmer than those that were seen. */
@@ -68,7 +68,8 @@ const blind = (edge: number): Float32Array => new Float32Array(edge * edge).fill
 /** @throws Error if there is nothing to learn from */
 export function teaching(t: Teaching): Draw {
   const lesson = LESSONS[t.mode](t)
-  return (pool, r) => (r() < REPLAY ? cropped(t.general, noiseDamage, t.edge, pool, r) : lesson(r))
+  const replay = REPLAY[t.mode]
+  return (pool, r) => (r() < replay ? cropped(t.general, noiseDamage, t.edge, pool, r) : lesson(r))
 }
 
 type Lesson = (t: Teaching) => (r: Random) => Damaged

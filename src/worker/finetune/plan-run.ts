@@ -1,5 +1,5 @@
 /** @file Decides once how long a run is and what it trains: measured on this machine, then kept, so that a resumed run is the same run. */
-import type { AdapterSize, Forecast, Library, Plan } from '../../shared/learning.ts'
+import type { AdapterSize, Forecast, LearningMode, Library, Plan } from '../../shared/learning.ts'
 import { stepsWithin } from '../../shared/learning-limits.ts'
 
 /** Peak learning rates that the adapters stand. */
@@ -11,8 +11,14 @@ const LOW_RANK_FROM = 200
 const PHOTOS = 4
 const EDGE = 64
 
-export const sizeFor = (library: Library, wanted: AdapterSize | null): AdapterSize =>
-  wanted ?? (library.split.train.photos >= LOW_RANK_FROM ? 'low-rank' : 'gain')
+/** Where noise is drawn anew for every patch no photo's noise is learned by heart, and only all weights take up a new kind of noise and keep the old. */
+const DRAWN: ReadonlySet<LearningMode | null> = new Set<LearningMode>(['clean', 'transplant'])
+
+export function sizeFor({ mode, split }: Library, wanted: AdapterSize | null): AdapterSize {
+  if (wanted !== null) return wanted
+  if (DRAWN.has(mode)) return 'full'
+  return split.train.photos >= LOW_RANK_FROM ? 'low-rank' : 'gain'
+}
 
 /** The same plan for whatever length. */
 export const planOf = (name: string, { size, threads }: Pick<Forecast, 'size' | 'threads'>, steps: number): Plan => ({

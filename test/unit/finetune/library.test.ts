@@ -65,6 +65,46 @@ test('correlated noise is known as such, and what is drawn from its model has it
   assert.ok(Math.abs(rowCorrelation(drawn) - 0.5) < 0.06, `correlation ${rowCorrelation(drawn)}`)
 })
 
+/** Clumps of a Gaussian of 2.2 pixels on mid grey, by a sum over neighbours that comes round. */
+function coarse(deviation: number, seed: number): Planes {
+  const r = random(seed, 2)
+  const weights = Array.from({ length: 17 }, (_, k) => Math.exp(-0.5 * ((k - 8) / 2.2) ** 2))
+  const norm = Math.hypot(...weights)
+  const smoothed = (plane: Float32Array, step: number): Float32Array =>
+    plane.map((_, i) => {
+      const [x, y] = [i % EDGE, Math.floor(i / EDGE)]
+      const at = (k: number): number =>
+        step === 1 ? y * EDGE + ((x + k + EDGE) % EDGE) : ((y + k + EDGE) % EDGE) * EDGE + x
+      return weights.reduce((s, w, k) => s + w * (plane[at(k - 8)] as number), 0) / norm
+    })
+  const planes = [0, 1, 2].map(() => smoothed(smoothed(fillNormal(new Float32Array(EDGE * EDGE), r), 1), EDGE))
+  return {
+    width: EDGE,
+    height: EDGE,
+    pixels: Float32Array.from(
+      planes.flatMap((p) => [...p]),
+      (n) => 0.5 + deviation * n,
+    ),
+  }
+}
+
+test('grain as coarse as a third of a flat place is measured at its full strength, also where the guide still holds it', () => {
+  for (const guided of [true, false]) {
+    const photos = [1, 2, 3].map((seed) => {
+      const photo = coarse(0.06, seed)
+      return flatPlaces(photo, guided ? { ...photo, pixels: photo.pixels.map(() => 0.5) } : photo, 120)
+    })
+    const model = noiseModel(photos) as NoiseModel
+    const grey = new Float32Array(3 * EDGE * EDGE).fill(0.5)
+    const drawn = drawNoise(model, new NoiseFields(model.spectrum, 5), grey, EDGE, EDGE, random(6), 1)
+    const rms = Math.sqrt(drawn.reduce((s, v) => s + v * v, 0) / drawn.length)
+    assert.ok(Math.abs(rms / 0.06 - 1) < 0.1, `rms ${rms}, guided ${guided}`)
+    for (const { deviation } of model.seen) assert.ok(Math.abs(deviation / (255 * 0.06) - 1) < 0.12, `${deviation}`)
+    // Of neighbours exp(-1 / (4 x 2.2 ^ 2)) = 0.95.
+    assert.ok(Math.abs(rowCorrelation(drawn) - 0.95) < 0.03, `correlation ${rowCorrelation(drawn)}`)
+  }
+})
+
 test('the two pictures of a recorruption have independent noise', () => {
   const length = 200_000
   const [noise, fresh] = [1, 2].map((seed) => fillNormal(new Float32Array(length), random(seed))) as [
@@ -181,6 +221,8 @@ test('accepted only with an interval above zero and without forgetting; what did
   assert.equal(outcome([0.5, -0.6, 0.4, -0.5, 0.7, -0.3], -0.01), 'no-gain')
   assert.equal(outcome([0.5, 0.6, 0.4, 0.5, 0.7, 0.3], -0.06), 'forgets')
   assert.equal(outcome([0.5, 0.6, 0.4, 0.5, 0.7, 0.3], 0, 0), 'no-gain')
+  // Nothing of it was kept because other photos get worse: that is not the same as no gain.
+  assert.equal(outcome([2.5, 2.6, 2.4, 2.5, 2.7, 2.3], -0.4, 0), 'forgets')
   // Five good photos prove nothing, nor do ten of two sessions, however good.
   assert.equal(outcome([0.5, 0.6, 0.4, 0.5, 0.7], 0), 'too-few')
   const ofTwo = Array.from({ length: 10 }, (_, i) => ({ session: `s${i % 2}`, before: 30, after: 30.5 + i / 100 }))
