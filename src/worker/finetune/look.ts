@@ -2,6 +2,7 @@
  * @file Looks a library over before anything is learned: what is usable, whose photos they are, their noise, the split, and how it
  * will be learned. Runs in the worker.
  */
+import { setImmediate } from 'node:timers/promises'
 import { flatPlaces, type FlatPlace } from '../../imaging/noise-model/flat.ts'
 import { factorFor, isWhite, loudness, noiseModel, type NoiseModel } from '../../imaging/noise-model/model.ts'
 import type { Planes } from '../../imaging/pad.ts'
@@ -175,6 +176,8 @@ async function judge(
       clean: 255 * loudness(places) < CLEAN_BELOW,
     })
     tell(i + 1)
+    // Measuring blocks this thread: only here can it say that it is alive, and hear of a cancel.
+    await setImmediate()
   }
   return out
 }
