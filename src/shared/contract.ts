@@ -17,7 +17,7 @@ import {
 import { Checkup, Region } from './checkup.ts'
 import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './contract-parts.ts'
 import { ERROR_CODES } from './errors.ts'
-import { ExploreMap, ExploreState, Likeness } from './explore.ts'
+import { ExploreMap, ExploreState, Likeness, Saliency, Suggestion, Tag, TagChange } from './explore.ts'
 import { AdapterSize, Forecast, LearningPoint } from './learning.ts'
 import {
   BlindAnswer,
@@ -94,6 +94,8 @@ export const Photo = z.strictObject({
   findings: z.int().nonnegative().nullable(),
   /** Why its last restoration failed; null: it did not. */
   failed: z.enum(ERROR_CODES).nullable(),
+  /** What people called it; absent: nothing. */
+  tags: z.array(Tag).exactOptional(),
   /** Levels of the original's tile pyramid. */
   levels: z.int().nonnegative(),
   /** 0-1: share of the restored pixels in the blend. */
@@ -335,6 +337,11 @@ export const calls = {
   getMap: { args: z.tuple([]), result: ExploreMap.nullable() },
   /** The photos that are most like one, near-duplicates first. */
   similarTo: { args: z.tuple([PhotoId]), result: z.array(Likeness) },
+  /** What of a photo the encoder goes by. */
+  saliency: { args: z.tuple([PhotoId]), result: Saliency },
+  setTag: { args: z.tuple([TagChange]), result: z.null() },
+  /** Photos that a tag may fit, by those that have it. */
+  suggestTag: { args: z.tuple([Tag]), result: z.array(Suggestion) },
   answerBlind: { args: z.tuple([BlindAnswer]), result: BlindResult },
 } as const
 

@@ -44,6 +44,16 @@ export const Saliency = z.strictObject({
   values: z.array(z.number().min(0).max(1)),
 })
 
+/** A name that a person gave: once whatever its case. */
+export const Tag = z.string().trim().min(1).max(60)
+
+/** `given` null: nothing is said of it any more. */
+export const TagChange = z.strictObject({ photos: z.array(PhotoId), tag: Tag, given: z.boolean().nullable() })
+
+export const Suggestion = z.strictObject({ photo: PhotoId, probability: z.number().min(0).max(1) })
+
+export type TagChange = z.infer<typeof TagChange>
+export type Suggestion = z.infer<typeof Suggestion>
 export type ExploreStage = z.infer<typeof ExploreStage>
 export type ExploreState = z.infer<typeof ExploreState>
 export type MapPhoto = z.infer<typeof MapPhoto>

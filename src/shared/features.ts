@@ -22,6 +22,15 @@ export const AlikeOrder = z.strictObject({ cloud: PackedCloud, prints: Prints, o
 
 export const ArrangeOrder = z.strictObject({ cloud: PackedCloud, prints: Prints })
 
+/** At least one example fits. */
+export const SuggestOrder = z.strictObject({
+  cloud: PackedCloud,
+  examples: z.array(z.strictObject({ at: z.int().nonnegative(), fits: z.boolean() })).max(MOST),
+})
+export const SaliencyOrder = z.strictObject({ photo: file, model })
+
+export type SuggestOrder = z.infer<typeof SuggestOrder>
+export type SaliencyOrder = z.infer<typeof SaliencyOrder>
 export type ArrangeOrder = z.infer<typeof ArrangeOrder>
 export type ContentsOrder = z.infer<typeof ContentsOrder>
 export type ClassifyOrder = z.infer<typeof ClassifyOrder>
@@ -58,6 +67,13 @@ export interface Arranged {
   readonly outliers: string
   /** Places of near-duplicates. */
   readonly groups: readonly (readonly number[])[]
+}
+
+/** What of a photo its encoder goes by: cells of the largest square in its middle, row by row, 0 to 1. */
+export interface Occluded {
+  readonly columns: number
+  readonly rows: number
+  readonly values: readonly number[]
 }
 
 export interface Alike {

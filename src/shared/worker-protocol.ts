@@ -14,6 +14,9 @@ import type {
   ClassifyOrder,
   Contents,
   ContentsOrder,
+  Occluded,
+  SaliencyOrder,
+  SuggestOrder,
 } from './features.ts'
 import type { AdapterSize, Forecast, LearningPoint, Library, Phase, Verdict } from './learning.ts'
 import type { MaskOp } from './mask.ts'
@@ -276,6 +279,10 @@ export interface WorkerMethods {
   classify: { params: ClassifyOrder; result: Classified }
   /** Places on a map for photos by what they show; tells the share as progress. */
   arrange: { params: ArrangeOrder; result: Arranged }
+  /** Probability of a tag for each of a cloud, by a few examples. */
+  suggest: { params: SuggestOrder; result: { probabilities: readonly number[] } }
+  /** What of a photo its encoder goes by. */
+  occlude: { params: SaliencyOrder; result: Occluded }
   /** How like one of many photos each of them is, and its near-duplicates. */
   alike: { params: AlikeOrder; result: Alike }
   /** Models of one's own: a file in, a file out, or gone. */

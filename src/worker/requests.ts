@@ -1,7 +1,14 @@
 /** @file What requests to the worker must look like: checked at the door, trusted inside. Runs in the worker. */
 import { z } from 'zod'
 import { Region } from '../shared/checkup.ts'
-import { AlikeOrder, ArrangeOrder, ClassifyOrder, ContentsOrder } from '../shared/features.ts'
+import {
+  AlikeOrder,
+  ArrangeOrder,
+  ClassifyOrder,
+  ContentsOrder,
+  SaliencyOrder,
+  SuggestOrder,
+} from '../shared/features.ts'
 import { AdapterSize } from '../shared/learning.ts'
 import { MaskOp } from '../shared/mask.ts'
 import { Output as output } from '../shared/output.ts'
@@ -110,6 +117,8 @@ export const REQUESTS = {
   classify: ClassifyOrder,
   alike: AlikeOrder,
   arrange: ArrangeOrder,
+  suggest: SuggestOrder,
+  occlude: SaliencyOrder,
   importModel: z.strictObject({ file }),
   exportModel: z.strictObject({ id: z.string().max(80), out: file }),
   removeModel: z.strictObject({ id: z.string().max(80) }),

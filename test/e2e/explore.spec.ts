@@ -2,7 +2,7 @@
  * @file The map in a real browser: the library is read with progress, moved, zoomed, chosen from by click, lasso and keys, classed by damage,
  * searched for what is like a photo; what was read is there after a restart. With a VAE of random weights where none ships.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
@@ -121,6 +121,48 @@ test('read, look, choose, compare, restore together; kept through a restart', as
   await expect(page.locator('.explore-photo h2')).toHaveText(/part 00\.png|copy of 00\.jpg/)
   await page.screenshot({ path: info.outputPath('similar.png') })
 
+  // What the encoder saw of it.
+  await map(page).focus()
+  await page.keyboard.press('i')
+  await expect(page.getByRole('img', { name: /darkened/ })).toBeVisible({ timeout: 30_000 })
+  await page.screenshot({ path: info.outputPath('saliency.png') })
+
+  // A tag from two examples is suggested for more; one is accepted, one refused, and the library finds them.
+  await map(page).focus()
+  await page.keyboard.press('Shift+ArrowLeft')
+  await page.getByLabel('Tag for the selected photos').fill('Kitten')
+  await button(page, 'Tag 2 photos').click()
+  await button(page, 'Suggest photos for Kitten').click()
+  const suggested = page.locator('.explore-suggested li')
+  await expect(suggested).toHaveCount(12)
+  const refused = await suggested.nth(1).getByRole('button').last().getAttribute('aria-label')
+  await suggested.nth(0).getByRole('button').first().click()
+  await button(page, refused ?? '').click()
+  await expect(button(page, refused ?? '')).toHaveCount(0)
+  await expect(page.locator('.explore-tag')).toHaveText(/Kitten\s*3/)
+  expect.soft(await axeProblems(page)).toEqual([])
+  await page.screenshot({ path: info.outputPath('tags.png') })
+
+  // Picture and table.
+  const [picture] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as PNG').click()])
+  const { width } = await sharp(await picture.path()).metadata()
+  expect(width).toBe(Math.floor(box.width))
+  const [table] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as CSV').click()])
+  const lines = readFileSync(await table.path(), 'utf8')
+    .trim()
+    .split('\r\n')
+  expect(lines).toHaveLength(files.length + 1)
+  expect(lines.filter((line) => line.includes('Kitten'))).toHaveLength(3)
+
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('g')
+  await page.getByLabel('Search by name or tag').fill('kitten')
+  await expect(page.locator('.cell')).toHaveCount(3)
+  await page.getByLabel('Search by name or tag').fill('')
+  await page.keyboard.press('Control+m')
+  await expect(map(page)).toBeVisible()
+  await page.locator('.explore-legend button').first().click()
+  await map(page).focus()
   await page.keyboard.press('b')
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')

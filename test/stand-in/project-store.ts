@@ -7,6 +7,7 @@ import type {
   PhotoRecord,
   StoredContent,
   StoredDamage,
+  StoredTag,
   StoredResult,
 } from '../../src/main/services/project-store.ts'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
@@ -24,6 +25,7 @@ export function memoryStore(): ProjectStore {
   const recipe = (photo: string): RecipeHistory => recipes.get(photo) ?? { ops: [], at: 0 }
   const mask = (photo: string): StoredMask => masks.get(photo) ?? { ops: [], at: 0 }
   const contents = new Map<string, StoredContent & { model: string }>()
+  const tags = new Map<string, StoredTag>()
   const damages = new Map<string, StoredDamage & { model: string }>()
   return {
     contents: (model) => [...contents.values()].filter((c) => c.model === model),
@@ -32,6 +34,13 @@ export function memoryStore(): ProjectStore {
     },
     damages: (model) => [...damages.values()].filter((d) => d.model === model),
     putDamage: (model, damage) => void damages.set(`${model} ${damage.photo}`, { ...damage, model }),
+    tags: () => [...tags.values()],
+    tagsOf: (photo) => [...tags.values()].filter((t) => t.photo === photo && t.given).map(({ tag }) => tag),
+    setTag(photo, tag, given) {
+      const key = `${photo} ${tag.toLowerCase()}`
+      if (given === null) tags.delete(key)
+      else tags.set(key, { photo, tag, given })
+    },
     photos: () => [...photos.values()],
     photo: (id) => photos.get(id),
     putPhoto(photo) {

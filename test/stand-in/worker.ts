@@ -257,6 +257,8 @@ export function fakeWorker(): FakeWorker {
     vaes: async () => [],
     contents: ({ model }) => Promise.reject(new PatinaError('model-missing', { model })),
     classify: () => Promise.reject(new PatinaError('model-missing', { model: 'damage-small' })),
+    suggest: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
+    occlude: ({ model }) => Promise.reject(new PatinaError('model-missing', { model })),
     arrange: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     alike: () => Promise.reject(new PatinaError('internal', { reason: 'not used by the window' })),
     drawPictures: ({ model }) => Promise.reject(new PatinaError('model-missing', { model })),

@@ -8,6 +8,7 @@ import { photoTable } from './photos.ts'
 import { presetTable } from './presets.ts'
 import { recipeTable } from './recipes.ts'
 import { resultTable } from './results.ts'
+import { tagTable } from './tags.ts'
 import { settingTable } from './settings.ts'
 
 export interface Project extends ProjectStore {
@@ -76,6 +77,7 @@ export function openProject(file: string, now: () => Date = () => new Date()): P
     putPreset: (preset) => presets.put(preset),
     removePreset: (name) => presets.remove(name),
     ...features,
+    ...tagTable(db),
     recipeHistory: (photo) => recipes.find(photo),
     recipeStates: (photo) => recipes.count(photo),
     changeRecipe: (photo, change) => recipes.change(photo, change),

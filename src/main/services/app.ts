@@ -270,6 +270,13 @@ export function createApp(host: HostPorts): App {
     startExplore: () => nothing(explore.start()),
     stopExplore: async () => nothing(await explore.stop()),
     getMap: () => explore.map(),
+    saliency: (photo) => explore.saliency(photo),
+    suggestTag: (tag) => explore.suggest(tag),
+    setTag: ({ photos: ids, tag, given }) => {
+      for (const id of ids) store.setTag(id, tag, given)
+      for (const id of ids) if (store.photo(id)) photos.changed(id)
+      return null
+    },
     similarTo: (photo) => explore.similar(photo),
     answerBlind: (answer) => learning.answerBlind(answer),
   }

@@ -7,7 +7,15 @@ import { existsSync } from 'node:fs'
 import { DAMAGE_CLASSES } from '../../shared/damage-classes.ts'
 import type { Events } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
-import type { ExploreMap, ExploreStage, ExploreState, Likeness, MapPhoto } from '../../shared/explore.ts'
+import type {
+  ExploreMap,
+  ExploreStage,
+  ExploreState,
+  Likeness,
+  MapPhoto,
+  Saliency,
+  Suggestion,
+} from '../../shared/explore.ts'
 import { CONTENT_MODEL, CONTENTS_AT_ONCE, type Arranged } from '../../shared/features.ts'
 import { unpackFloats } from '../../shared/packed.ts'
 
@@ -40,6 +48,10 @@ export interface Explore {
   map(): Promise<ExploreMap | null>
   /** The others by likeness, copies first. @throws PatinaError unknown-id: also of a photo whose content is not known */
   similar(photo: string): Promise<Likeness[]>
+  /** Photos that a tag may fit, of which nothing was said, the likeliest first. */
+  suggest(tag: string): Promise<Suggestion[]>
+  /** What of a photo the encoder goes by. @throws PatinaError unknown-id, and of the file */
+  saliency(photo: string): Promise<Saliency>
   close(): Promise<void>
 }
 
@@ -224,6 +236,34 @@ export function createExplore({ store, folder, startWorker, worker, idle, clock,
         .toSorted((a, b) => Number(b.copy) - Number(a.copy) || b.cosine - a.cosine)
         .slice(0, MOST_SIMILAR)
     },
+    async suggest(tag) {
+      const contents = known(await contentModel(worker()))
+      const places = new Map(contents.map(({ photo }, i) => [photo, i]))
+      const said = store.tags().filter((stored) => stored.tag.toLowerCase() === tag.toLowerCase())
+      const examples = said.flatMap(({ photo, given }) => {
+        const at = places.get(photo)
+        return at === undefined ? [] : [{ at, fits: given }]
+      })
+      if (!examples.some(({ fits }) => fits)) return []
+      const order = { cloud: packedCloud(contents.map(({ mean }) => mean)), examples }
+      const { probabilities } = await worker().call('suggest', order)
+      const ofSaid = new Set(examples.map(({ at }) => at))
+      return contents
+        .map(({ photo }, i) => ({ photo, probability: probabilities[i] ?? 0, said: ofSaid.has(i) }))
+        .filter((suggestion) => !suggestion.said)
+        .toSorted((a, b) => b.probability - a.probability)
+        .slice(0, MOST_SUGGESTED)
+        .map(({ photo, probability }) => ({ photo, probability }))
+    },
+    async saliency(id) {
+      const photo = store.photo(id)
+      if (photo === undefined) throw new PatinaError('unknown-id')
+      const { columns, rows, values } = await worker().call('occlude', {
+        photo: pictureOf(photo),
+        model: CONTENT_MODEL,
+      })
+      return { columns, rows, values: [...values] }
+    },
     async close() {
       running?.abort.abort()
       await running?.ended
@@ -232,5 +272,7 @@ export function createExplore({ store, folder, startWorker, worker, idle, clock,
   }
 }
 
+/** Photos that a tag is suggested for at once. */
+const MOST_SUGGESTED = 12
 /** Photos that are told as like one. */
 const MOST_SIMILAR = 24

@@ -71,7 +71,9 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
 
   function view({ id, name, path: place, info, added, findings, failed }: PhotoRecord): Photo {
     const edit = store.edit(id)
+    const tags = store.tagsOf(id)
     return {
+      ...(tags.length > 0 && { tags: [...tags] }),
       id,
       name,
       format: info.format,

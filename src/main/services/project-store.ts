@@ -100,6 +100,14 @@ export interface StoredDamage {
   readonly camera: string | null
 }
 
+/** What a person said of a tag and a photo. */
+export interface StoredTag {
+  readonly photo: string
+  readonly tag: string
+  /** false: it does not fit. */
+  readonly given: boolean
+}
+
 export interface ProjectStore {
   /** In the order in which they were opened. */
   photos(): readonly PhotoRecord[]
@@ -143,5 +151,11 @@ export interface ProjectStore {
   putContents(model: string, all: readonly StoredContent[]): void
   damages(model: string): readonly StoredDamage[]
   putDamage(model: string, damage: StoredDamage): void
+  /** What a person said of tags, given or refused. */
+  tags(): readonly StoredTag[]
+  /** Tags that a photo has. */
+  tagsOf(photo: string): readonly string[]
+  /** `given` null: nothing is said of it any more. */
+  setTag(photo: string, tag: string, given: boolean | null): void
   close(): void
 }

@@ -5,7 +5,14 @@ import { onScreen } from './screen-actions.ts'
 import { NOTHING_CHOSEN } from './selection.ts'
 
 export type ExploreActionId =
-  'exploreStart' | 'exploreStop' | 'exploreLasso' | 'exploreSimilar' | 'exploreRestore' | 'exploreOpen' | 'exploreNone'
+  | 'exploreStart'
+  | 'exploreStop'
+  | 'exploreLasso'
+  | 'exploreSimilar'
+  | 'exploreSaliency'
+  | 'exploreRestore'
+  | 'exploreOpen'
+  | 'exploreNone'
 
 const noSheet = ({ sheet }: AppState) => sheet === null
 const isRunning = ({ exploring: { state } }: AppState) => state !== null && state.stage !== 'idle'
@@ -38,6 +45,15 @@ export const EXPLORE_ACTIONS = onScreen('explore', {
     run: ({ session }) => {
       const { cursor } = session.store.get().selection
       if (cursor !== null) void session.findSimilar(cursor) // failures are told on the screen
+    },
+  },
+  exploreSaliency: {
+    label: 'explore.saliency',
+    keys: ['I'],
+    when: atPhoto,
+    run: ({ session }) => {
+      const { cursor } = session.store.get().selection
+      if (cursor !== null) void session.showSaliency(cursor) // failures are told on the screen
     },
   },
   exploreRestore: {

@@ -2,12 +2,12 @@
 import type { Api } from '../../shared/api.ts'
 import type { Photo } from '../../shared/contract.ts'
 import { toFailure, type Failure } from '../../shared/errors.ts'
-import type { ExploreMap, ExploreState, Likeness } from '../../shared/explore.ts'
+import type { ExploreMap, ExploreState, Likeness, Saliency, Suggestion } from '../../shared/explore.ts'
 import { t } from '../i18n/t.ts'
 import type { AppState } from './app-state.ts'
 import type { Store } from './store.ts'
 
-export const COLOURINGS = ['damage', 'camera', 'date'] as const
+export const COLOURINGS = ['damage', 'camera', 'date', 'tag'] as const
 export type Colouring = (typeof COLOURINGS)[number]
 
 export interface Exploring {
@@ -20,6 +20,10 @@ export interface Exploring {
   readonly lasso: boolean
   /** What is like a photo; null: nothing was asked. */
   readonly similar: { readonly of: Photo['id']; readonly photos: readonly Likeness[] } | null
+  /** Photos that a tag may fit; null: nothing was asked. */
+  readonly suggested: { readonly tag: string; readonly photos: readonly Suggestion[] } | null
+  /** What the encoder saw of a photo; null: nothing was asked. */
+  readonly saliency: { readonly of: Photo['id']; readonly map: Saliency } | null
   readonly problem: Failure | null
 }
 
@@ -29,6 +33,8 @@ export const NOTHING_EXPLORED: Exploring = {
   colouring: 'damage',
   lasso: false,
   similar: null,
+  suggested: null,
+  saliency: null,
   problem: null,
 }
 
@@ -38,6 +44,11 @@ export interface Explorer {
   stopExplore(): Promise<void>
   /** Looks for what is like a photo. */
   findSimilar(photo: Photo['id']): Promise<void>
+  /** `given` false: it does not fit; null: nothing is said of it any more. */
+  setTag(photos: readonly Photo['id'][], tag: string, given: boolean | null): Promise<void>
+  suggestTag(tag: string): Promise<void>
+  /** What the encoder saw of a photo; asked again, it is put away. */
+  showSaliency(photo: Photo['id']): Promise<void>
   changeExploring(part: Partial<Pick<Exploring, 'colouring' | 'lasso' | 'similar'>>): void
 }
 
@@ -84,6 +95,19 @@ export function createExplorer(api: Api, store: Store<AppState>): Explorer {
         const photos = await api.similarTo(of)
         change({ similar: { of, photos } })
         store.set({ announcement: t('explore.similarFound', { count: photos.length }) })
+      }),
+    setTag: (photos, tag, given) =>
+      attempt(async () => {
+        await api.setTag({ photos: [...photos], tag, given })
+        const { suggested } = store.get().exploring
+        if (suggested?.tag === tag) change({ suggested: { tag, photos: await api.suggestTag(tag) } })
+        else if (given === true) store.set({ announcement: t('explore.tagged', { tag, count: photos.length }) })
+      }),
+    suggestTag: (tag) => attempt(async () => change({ suggested: { tag, photos: await api.suggestTag(tag) } })),
+    showSaliency: (of) =>
+      attempt(async () => {
+        const shown = store.get().exploring.saliency?.of === of
+        change({ saliency: shown ? null : { of, map: await api.saliency(of) } })
       }),
     changeExploring: change,
   }

@@ -63,6 +63,10 @@ function nameKey(name: string): string {
   return key
 }
 
+/** By its name or by one of its tags. @param wanted folded */
+const isCalled = ({ name, tags = [] }: Photo, wanted: string): boolean =>
+  [name, ...tags].some((text) => fold(text).includes(wanted))
+
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The photos that pass, in order; equal ones stay in the order in which they were opened. */
@@ -74,7 +78,7 @@ export function arrange(
   const wanted = fold(search.trim())
   const sign = descending ? -1 : 1
   return photos
-    .filter((photo) => FILTERS[filter].test(photo) && (wanted === '' || fold(photo.name).includes(wanted)))
+    .filter((photo) => FILTERS[filter].test(photo) && (wanted === '' || isCalled(photo, wanted)))
     .map((photo, place) => ({ photo, place, key: by(photo) }))
     .toSorted((a, b) => {
       if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.place - b.place

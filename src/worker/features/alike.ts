@@ -4,7 +4,8 @@ import { rowOf } from '../../imaging/cloud/cloud.ts'
 import { duplicateGroups } from '../../imaging/cloud/duplicates.ts'
 import { cosinesTo } from '../../imaging/cloud/neighbours.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import type { Alike, AlikeOrder } from '../../shared/features.ts'
+import { suggestionsOf } from '../../imaging/cloud/suggest.ts'
+import type { Alike, AlikeOrder, SuggestOrder } from '../../shared/features.ts'
 import { unpackFloats, type PackedCloud } from '../../shared/packed.ts'
 
 /** @throws PatinaError refused if it is not of whole vectors */
@@ -23,4 +24,12 @@ export function alike({ cloud: packed, prints, of }: AlikeOrder): Alike {
   const white = whitened(cloud)
   const group = duplicateGroups(white, printsOf(prints)).find((places) => places.includes(of)) ?? []
   return { cosines: [...cosinesTo(white, rowOf(white, of))], copies: group.filter((place) => place !== of) }
+}
+
+/** @throws PatinaError refused without an example that fits, or with one that is not there */
+export function suggest({ cloud: packed, examples }: SuggestOrder): { probabilities: number[] } {
+  const cloud = unpacked(packed)
+  if (!examples.some(({ fits }) => fits) || examples.some(({ at }) => at >= cloud.count))
+    throw new PatinaError('refused', { reason: 'no example' })
+  return { probabilities: [...suggestionsOf(cloud, examples)] }
 }

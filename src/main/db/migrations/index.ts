@@ -13,6 +13,7 @@ import { reviews } from './010-reviews.ts'
 import { recipes } from './011-recipes.ts'
 import { presets } from './012-presets.ts'
 import { explore } from './013-explore.ts'
+import { tags } from './014-tags.ts'
 
 export interface Migration {
   readonly name: string
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   recipes,
   presets,
   explore,
+  tags,
 ]

@@ -9,7 +9,12 @@ import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
 
-export function ExploreBar() {
+interface BarProps {
+  readonly onPicture: () => Promise<void>
+  readonly onTable: () => void
+}
+
+export function ExploreBar({ onPicture, onTable }: BarProps) {
   const session = useSession()
   const { state, colouring, lasso, problem, map } = useApp((s) => s.exploring)
   const count = useApp((s) => s.selection.ids.size)
@@ -38,6 +43,8 @@ export function ExploreBar() {
           <Button aria-pressed={lasso} onClick={lassoAction.run} disabled={!lassoAction.enabled}>
             {t('explore.lasso')}
           </Button>
+          <Button onClick={() => void onPicture()}>{t('explore.savePicture')}</Button>
+          <Button onClick={onTable}>{t('explore.saveTable')}</Button>
         </>
       )}
       <span className="spring" />

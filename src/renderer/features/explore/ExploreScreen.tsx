@@ -2,9 +2,11 @@
 import { useCallback, useEffect, useId, useMemo, useRef } from 'react'
 import { t } from '../../i18n/t.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
+import { saveBlob } from '../export/download.ts'
 import { classesOf } from './colours.ts'
 import { ExploreBar } from './ExploreBar.tsx'
 import { ExploreSide } from './ExploreSide.tsx'
+import { mapTable } from './map-table.ts'
 import { MapStage } from './MapStage.tsx'
 import type { MapCanvas } from './use-map.ts'
 
@@ -18,16 +20,23 @@ export function ExploreScreen() {
   const help = useId()
   useEffect(() => void session.loadExplore(), [session]) // failures are told on the screen
   const keepCanvas = useCallback((made: MapCanvas) => void (canvas.current = made), [])
-  const taken = useMemo(() => new Map(photos.map((photo) => [photo.id, photo.taken])), [photos])
-  const classes = useMemo(() => classesOf(map?.photos ?? [], taken, colouring), [map, taken, colouring])
+  const known = useMemo(() => new Map(photos.map((photo) => [photo.id, photo])), [photos])
+  const classes = useMemo(() => classesOf(map?.photos ?? [], known, colouring), [map, known, colouring])
   const colours = useMemo(
     () => new Map(classes.flatMap(({ ids, colour }) => ids.map((id) => [id, colour] as const))),
     [classes],
   )
+  const savePicture = async () => {
+    const picture = await canvas.current?.picture()
+    if (picture) saveBlob(picture, `${t('screen.explore')}.png`)
+  }
+  const saveTable = () => {
+    if (map) saveBlob(new Blob([mapTable(map, photos)], { type: 'text/csv' }), `${t('screen.explore')}.csv`)
+  }
   return (
     <main className="explore" aria-label={t('screen.explore')} aria-busy={state === null}>
       <h1 className="unseen">{t('screen.explore')}</h1>
-      <ExploreBar />
+      <ExploreBar onPicture={savePicture} onTable={saveTable} />
       {map ? (
         <MapStage map={map} colours={colours} describedBy={help} onCanvas={keepCanvas} />
       ) : (

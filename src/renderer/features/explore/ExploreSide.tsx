@@ -10,6 +10,8 @@ import { Button } from '../../ui/Button.tsx'
 import { Thumb } from '../library/Thumb.tsx'
 import { useThumbs } from '../library/use-thumbs.ts'
 import type { MapClass } from './colours.ts'
+import { SaliencyView } from './SaliencyView.tsx'
+import { TagSection } from './TagSection.tsx'
 
 /** Outliers that are chosen at once. */
 const OUTLIERS = 20
@@ -20,9 +22,13 @@ export function ExploreSide({ classes }: { readonly classes: readonly MapClass[]
   const map = useApp((s) => s.exploring.map)
   const cursor = useApp((s) => s.selection.cursor)
   const similar = useApp((s) => s.exploring.similar)
+  const suggested = useApp((s) => s.exploring.suggested)
   const shown = useMemo(
-    () => [...(cursor === null ? [] : [cursor]), ...(similar?.photos ?? []).map(({ photo }) => photo)],
-    [cursor, similar],
+    () => [
+      ...(cursor === null ? [] : [cursor]),
+      ...[...(similar?.photos ?? []), ...(suggested?.photos ?? [])].map(({ photo }) => photo),
+    ],
+    [cursor, similar, suggested],
   )
   const thumbs = useThumbs(shown)
   if (!map) return <aside className="explore-side" aria-label={t('explore.side')} />
@@ -32,6 +38,7 @@ export function ExploreSide({ classes }: { readonly classes: readonly MapClass[]
       <Legend classes={classes} />
       {at && <AtKeys photo={at} thumbs={thumbs} />}
       {similar && similar.photos.length > 0 && <SimilarPhotos thumbs={thumbs} />}
+      <TagSection thumbs={thumbs} />
       <Groups map={map} />
     </aside>
   )
@@ -72,13 +79,20 @@ function sureOf({ kind: found, sure: share }: NonNullable<MapPhoto['damage']>): 
 
 function AtKeys({ photo, thumbs }: { readonly photo: MapPhoto; readonly thumbs: Thumbs }) {
   const known = useApp((s) => photoOf(s, photo.id))
+  const saliency = useApp((s) => s.exploring.saliency)
   const { damage, camera } = photo
   if (!known) return null
-  const facts = [damage && sureOf(damage), camera, known.taken?.replace('T', ' ')].filter(Boolean)
+  const facts = [damage && sureOf(damage), camera, known.taken?.replace('T', ' '), known.tags?.join(', ')].filter(
+    Boolean,
+  )
   return (
     <section className="explore-photo">
       <h2>{known.name}</h2>
-      <Thumb thumbs={thumbs} photo={photo.id} />
+      {saliency?.of === photo.id ? (
+        <SaliencyView thumbs={thumbs} photo={photo.id} saliency={saliency.map} />
+      ) : (
+        <Thumb thumbs={thumbs} photo={photo.id} />
+      )}
       <p role="status">
         <span className="unseen">{known.name} </span>
         {facts.join(' · ')}
@@ -86,6 +100,7 @@ function AtKeys({ photo, thumbs }: { readonly photo: MapPhoto; readonly thumbs: 
       <div className="explore-buttons">
         <Command id="exploreOpen" />
         <Command id="exploreSimilar" />
+        <Command id="exploreSaliency" />
       </div>
     </section>
   )

@@ -17,7 +17,8 @@ export interface MapClass {
   readonly ids: readonly Photo['id'][]
 }
 
-type Taken = ReadonlyMap<Photo['id'], string | null>
+/** Photos by their ids. */
+type Known = ReadonlyMap<Photo['id'], Photo>
 
 interface Grouping {
   /** null: not known. */
@@ -36,12 +37,12 @@ function yearsTogether(years: readonly number[]): number {
   return [1, 2, 5, 10, 20, 50].find((step) => span / step <= PALETTE.length - 1) ?? 100
 }
 
-function byDate(taken: Taken): Grouping {
+function byDate(known: Known): Grouping {
   const yearOf = (id: string): number | null => {
-    const at = taken.get(id)
+    const at = known.get(id)?.taken
     return typeof at === 'string' ? Number(at.slice(0, 4)) : null
   }
-  const years = [...taken.keys()].flatMap((id) => yearOf(id) ?? [])
+  const years = [...known.keys()].flatMap((id) => yearOf(id) ?? [])
   const step = years.length === 0 ? 1 : yearsTogether(years)
   return {
     of: ({ id }) => {
@@ -54,9 +55,12 @@ function byDate(taken: Taken): Grouping {
   }
 }
 
+/** The most frequent first. */
+const byCount: Grouping['order'] = (keys, count) => keys.toSorted((a, b) => count(b) - count(a) || (a < b ? -1 : 1))
+
 const OTHER = '\u0000other'
 
-const groupings: Readonly<Record<Colouring, (taken: Taken) => Grouping>> = {
+const groupings: Readonly<Record<Colouring, (known: Known) => Grouping>> = {
   damage: () => ({
     of: ({ damage }) => damage?.kind ?? null,
     label: damageLabel,
@@ -66,10 +70,17 @@ const groupings: Readonly<Record<Colouring, (taken: Taken) => Grouping>> = {
   camera: () => ({
     of: ({ camera }) => camera,
     label: (key) => key,
-    order: (keys, count) => keys.toSorted((a, b) => count(b) - count(a) || (a < b ? -1 : 1)),
+    order: byCount,
     unknown: t('explore.noCamera'),
   }),
   date: byDate,
+  /** A photo with several tags is of its first one. */
+  tag: (known) => ({
+    of: ({ id }) => known.get(id)?.tags?.[0] ?? null,
+    label: (key) => key,
+    order: byCount,
+    unknown: t('explore.noTag'),
+  }),
 }
 
 /** A class keeps its colour whatever else is there. */
@@ -77,8 +88,8 @@ const colourOf = (colouring: Colouring, key: string, place: number): string =>
   PALETTE[colouring === 'damage' ? DAMAGE_CLASSES.indexOf(key as DamageClass) : place] ?? UNKNOWN
 
 /** Every photo of the map in one class; what is beyond the colours is together in one. Classes without photos are left out. */
-export function classesOf(photos: readonly MapPhoto[], taken: Taken, colouring: Colouring): MapClass[] {
-  const { of, label, order, unknown } = groupings[colouring](taken)
+export function classesOf(photos: readonly MapPhoto[], known: Known, colouring: Colouring): MapClass[] {
+  const { of, label, order, unknown } = groupings[colouring](known)
   const groups = Map.groupBy(photos, of)
   const keys = [...groups.keys()].filter((key) => key !== null)
   const ordered = order(keys, (key) => groups.get(key)?.length ?? 0)

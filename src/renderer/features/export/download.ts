@@ -9,10 +9,15 @@ const KEEP_MS = 60_000
 export async function download(media: Media, file: { readonly name: string; readonly path: string }): Promise<void> {
   const response = await fetch(media.base + file.path, { headers: media.headers })
   if (!response.ok) throw new PatinaError('write-failed', { file: file.name, reason: `status ${response.status}` })
-  const address = URL.createObjectURL(await response.blob())
+  saveBlob(await response.blob(), file.name)
+}
+
+/** Bytes that the page made itself. */
+export function saveBlob(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = address
-  link.download = file.name
+  link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), KEEP_MS)
 }

@@ -1,0 +1,110 @@
+/** @file Tags: given to what is chosen, learned from a few examples, suggested, accepted or refused. Runs in the page. */
+import { useMemo, useState, type FormEvent } from 'react'
+import { number, percent, t } from '../../i18n/t.ts'
+import { photoOf } from '../../state/app-state.ts'
+import { useApp, useSession } from '../../state/session-context.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Thumb } from '../library/Thumb.tsx'
+import type { useThumbs } from '../library/use-thumbs.ts'
+
+const LONGEST = 60
+
+export function TagSection({ thumbs }: { readonly thumbs: ReturnType<typeof useThumbs> }) {
+  const session = useSession()
+  const photos = useApp((s) => s.photos)
+  const chosen = useApp((s) => s.selection.ids)
+  const suggested = useApp((s) => s.exploring.suggested)
+  const [name, setName] = useState('')
+  const tags = useMemo(() => {
+    const pairs = photos.flatMap(({ id, tags: own = [] }) => own.map((tag) => [tag.toLowerCase(), tag, id] as const))
+    return [...Map.groupBy(pairs, ([key]) => key).values()].toSorted((a, b) => b.length - a.length)
+  }, [photos])
+
+  function give(event: FormEvent) {
+    event.preventDefault()
+    const tag = name.trim()
+    if (tag === '' || chosen.size === 0) return
+    void session.setTag([...chosen], tag, true) // failures are told on the screen
+    setName('')
+  }
+
+  return (
+    <section>
+      <h2>{t('explore.tags')}</h2>
+      <form className="explore-tag-form" onSubmit={give}>
+        <label htmlFor="explore-tag">{t('explore.tagName')}</label>
+        <input
+          id="explore-tag"
+          value={name}
+          maxLength={LONGEST}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <button type="submit" className="button button-plain" disabled={chosen.size === 0 || name.trim() === ''}>
+          {t('explore.giveTag', { count: chosen.size })}
+        </button>
+      </form>
+      <ul className="explore-legend">
+        {tags.map((own) => {
+          const [, tag = ''] = own[0] ?? []
+          const ids = own.map(([, , id]) => id)
+          return (
+            <li key={tag} className="explore-tag">
+              <button
+                type="button"
+                title={t('explore.selectClass')}
+                onClick={() =>
+                  session.store.set({ selection: { ids: new Set(ids), cursor: ids[0] ?? null, anchor: null } })
+                }
+              >
+                <span className="explore-label">{tag}</span>
+                <span className="hint">{number(ids.length)}</span>
+              </button>
+              <Button
+                aria-label={t('explore.suggestFor', { tag })}
+                onClick={() => void session.suggestTag(tag)} // failures are told on the screen
+              >
+                {t('explore.suggest')}
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+      {suggested && <Suggestions thumbs={thumbs} />}
+    </section>
+  )
+}
+
+function Suggestions({ thumbs }: { readonly thumbs: ReturnType<typeof useThumbs> }) {
+  const session = useSession()
+  const suggested = useApp((s) => s.exploring.suggested)
+  const state = useApp((s) => s)
+  if (!suggested) return null
+  const { tag, photos } = suggested
+  const answer = (photo: string, given: boolean) => void session.setTag([photo], tag, given) // failures are told on the screen
+  return (
+    <div role="group" aria-label={t('explore.suggestFor', { tag })}>
+      <p role="status" className="hint">
+        {t('explore.suggested', { tag, count: photos.length })}
+      </p>
+      <ul className="explore-suggested">
+        {photos.map(({ photo, probability }) => {
+          const name = photoOf(state, photo)?.name ?? ''
+          return (
+            <li key={photo}>
+              <Thumb thumbs={thumbs} photo={photo} />
+              <span className="explore-label" title={name}>
+                {percent(probability)}
+              </span>
+              <Button aria-label={t('explore.accept', { tag, name })} onClick={() => answer(photo, true)}>
+                ✓
+              </Button>
+              <Button aria-label={t('explore.refuse', { tag, name })} onClick={() => answer(photo, false)}>
+                ✕
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
