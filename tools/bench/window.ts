@@ -4,17 +4,16 @@
  * an input is answered while a restoration runs. An empty page in the same run says what the machine itself allows: the figures are
  * to be read beside it.
  */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { findChromium, testArguments } from '../test/chromium.ts'
+import { startHost } from './host.ts'
 import { makePhoto } from './make-photo.ts'
 import { makeLibrary } from './make-library.ts'
 import { measureDrag, measureOpening, measureScroll, type Moved } from './window-measures.ts'
 
-const root = path.resolve(import.meta.dirname, '../..')
 const VIEWPORT = { width: 1280, height: 800 }
 const MIDDLE = { x: 480, y: 380 }
 const DRAG_MS = 4_000
@@ -24,24 +23,6 @@ interface Figure {
   readonly what: string
   readonly milliseconds: number
   readonly bar: string
-}
-
-async function startHost(dataDir: string) {
-  const child = spawn(process.execPath, ['out/main/web.js', '--no-open', '--data', dataDir], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let out = ''
-    child.once('exit', (code) => reject(new Error(`The web host ended with ${code}: ${out}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString()
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#\S+/.exec(out)?.[0]
-      if (found !== undefined) resolve(found)
-    })
-  })
-  child.removeAllListeners('exit')
-  return { child, url }
 }
 
 const settled = (page: Page) =>
@@ -119,12 +100,6 @@ try {
   }
 } finally {
   await browser.close()
-  await Promise.all(
-    [host, libraryHost].map(async ({ child }) => {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    }),
-  )
+  await Promise.all([host.stop(), libraryHost.stop()])
   rmSync(folder, { recursive: true, force: true })
 }
