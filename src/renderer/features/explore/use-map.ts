@@ -28,9 +28,18 @@ export interface MapCanvas {
   picture(): Promise<Blob | null>
 }
 
+/** Between two frames. */
+interface Held {
+  scene: Scene | null
+  /** Read when the map rests: to read them makes the page work out its styles. */
+  inks: Inks | null
+  frame: number
+  rest: number
+}
+
 export function useMapCanvas(canvas: RefObject<HTMLCanvasElement | null>): MapCanvas {
   const { api } = useSession()
-  const state = useRef<{ scene: Scene | null; frame: number; rest: number }>({ scene: null, frame: 0, rest: 0 })
+  const state = useRef<Held>({ scene: null, inks: null, frame: 0, rest: 0 })
   const made = useMemo(() => {
     const thumbs = createThumbs(api.media)
     return { thumbs, sprites: new Sprites(thumbs) }
@@ -47,14 +56,18 @@ export function useMapCanvas(canvas: RefObject<HTMLCanvasElement | null>): MapCa
       const ratio = window.devicePixelRatio
       const [width, height] = [Math.round(scene.size.width * ratio), Math.round(scene.size.height * ratio)]
       if (element.width !== width || element.height !== height) Object.assign(element, { width, height })
-      paint(on, scene, inksOf(element.parentElement ?? element), sprites, ratio)
+      state.current.inks ??= inksOf(element.parentElement ?? element)
+      paint(on, scene, state.current.inks, sprites, ratio)
     }
     const soon = () => {
       state.current.frame ||= requestAnimationFrame(paintNow)
     }
     const rested = () => {
       const { scene } = state.current
-      if (scene) thumbs.want(picturedIn(scene).map(({ id }) => id))
+      if (!scene) return
+      thumbs.want(picturedIn(scene).map(({ id }) => id))
+      state.current.inks = null // of a theme that was changed meanwhile
+      soon()
     }
     thumbs.subscribe(soon)
     return {
