@@ -108,6 +108,26 @@ function polish(groups: readonly Group[], photos: number): { ofPhoto: number[]; 
   return { ofPhoto, ofLight }
 }
 
+/**
+ * In flat places of one lightness noise is equally strong: the calmer ones are within this factor of the calmest (of white noise 1.02, of
+ * clumps of 2 pixels 1.1). Texture is not, whose strength differs from place to place.
+ */
+const EVEN = 1.25
+/** Where less than this share of the places is even, what is seen is texture, and noise cannot be told. */
+const MOSTLY = 0.5
+
+const isEven = ({ places }: Group): boolean => {
+  const levels = places.map(loud)
+  return quantile(levels, CALMER) - quantile(levels, 0.1) < Math.log(EVEN)
+}
+
+/** None if they are texture for the most part. */
+function evenOnes(groups: readonly Group[]): Group[] {
+  const places = (some: readonly Group[]): number => some.reduce((n, g) => n + g.places.length, 0)
+  const even = groups.filter(isEven)
+  return places(even) < MOSTLY * places(groups) ? [] : even
+}
+
 /** Photos of one camera and sensitivity differ in noise by less than this factor; what is beyond the calmer ones is texture. */
 const TEXTURED = 1.4
 
@@ -128,7 +148,7 @@ const meanPower = (place: FlatPlace): number => (powerOf(place, 0) + powerOf(pla
  * @returns null if there are too few flat places to tell
  */
 export function noiseModel(photos: readonly (readonly FlatPlace[])[]): NoiseModel | null {
-  const groups = withoutTexture(groupsOf(photos), photos.length)
+  const groups = withoutTexture(evenOnes(groupsOf(photos)), photos.length)
   if (groups.length === 0) return null
   const { ofPhoto, ofLight } = polish(groups, photos.length)
   const expected = (g: Group): number => Math.exp((ofPhoto[g.photo] as number) + (ofLight[g.bin] as number))

@@ -52,6 +52,8 @@ const PLACES = 120
 const FEW_PHOTOS = 60
 /** Below this deviation (grey levels) nothing is to be taken away. */
 const CLEAN_BELOW = 1
+/** Of the photos of a camera: of so many clean ones no chance and no dark scene is the cause. */
+const CLEAN_SHARE = 0.25
 /** So many clean photos, or references, teach. */
 const FEWEST_TEACHERS = 5
 
@@ -71,9 +73,7 @@ export async function look(
   await using stock = await WholeRestorer.create(networkOf(base), options.threads)
   const judged = await judge(gathered.photos, stock, signal, (done) => tell(options.files.length + done, total))
   const names = [...new Set(judged.map(clusterOf))]
-  const models = names.map((_, c) =>
-    noiseModel(judged.filter((p) => p.cluster === c && !p.clean && p.part === 'train').map((p) => p.places)),
-  )
+  const models = names.map((_, c) => noiseOf(judged.filter((p) => p.cluster === c)))
   const library = describe(gathered, judged, names, models, options)
   checkSessions(library, judged, models)
   const { squares, pixels } = cut(judged, models, library.mode)
@@ -99,6 +99,17 @@ export async function look(
   tell(total, total)
   return found
 }
+
+/**
+ * A camera has one noise at one sensitivity: where many of its photos are clean, what the others show is texture. Of files that do not tell
+ * their camera nothing of the kind is known.
+ */
+const isCleanCamera = (own: readonly Judged[]): boolean =>
+  own.every((p) => p.facts.device !== null) && own.filter((p) => p.clean).length > CLEAN_SHARE * own.length
+
+/** The noise of a cluster's photos that are learned from; null: there is none, or it cannot be told. */
+const noiseOf = (own: readonly Judged[]): NoiseModel | null =>
+  isCleanCamera(own) ? null : noiseModel(own.filter((p) => !p.clean && p.part === 'train').map((p) => p.places))
 
 /** Each cause of a library that is too small has a sentence of its own. */
 function checkEnough({ photos, leftOut }: Gathered): void {

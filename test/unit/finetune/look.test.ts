@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import sharp from 'sharp'
-import { random } from '../../../src/imaging/random.ts'
+import { fillNormal, random } from '../../../src/imaging/random.ts'
 import { PatinaError } from '../../../src/shared/errors.ts'
 import { forecast, learn } from '../../../src/worker/finetune/learn.ts'
 import { look } from '../../../src/worker/finetune/look.ts'
@@ -20,16 +20,18 @@ const EDGE = 128
 const signal = new AbortController().signal
 
 /** Three waves of its own for each seed, long ones, so that a flat place is one: a clean photo. */
-async function photo(name: string, seed: number, value?: number): Promise<{ path: string; name: string }> {
+async function photo(name: string, seed: number, value?: number, texture = 0): Promise<{ path: string; name: string }> {
   const r = random(seed)
+  const rough = fillNormal(new Float32Array(EDGE * EDGE), random(seed, 1))
   const waves = [0, 1, 2].map(() => [6 * r() - 3, 6 * r() - 3, 6 * r()] as const)
   const pixels = Uint8Array.from({ length: 3 * EDGE * EDGE }, (_, i) => {
     const [x, y, c] = [Math.floor(i / 3) % EDGE, Math.floor(i / 3 / EDGE), i % 3]
     const light = waves.reduce((s, [a, b, phase]) => s + Math.sin((a * x + b * y) / EDGE + phase + 0.2 * c), 0)
-    return value ?? 128 + 35 * light
+    return value ?? 128 + 35 * light + texture * (rough[Math.floor(i / 3)] as number)
   })
   const file = path.join(folder, name)
   await sharp(pixels, { raw: { width: EDGE, height: EDGE, channels: 3 } })
+    .withExif({ IFD0: { Make: 'Patina', Model: 'Test' }, IFD2: { DateTimeOriginal: `2026:03:${10 + seed} 10:00:00` } })
     .png()
     .toFile(file)
   return { path: file, name }
@@ -91,4 +93,12 @@ test('clean photos: the verdict says that there is nothing to gain, and nothing 
   assert.equal(verdict.outcome, 'nothing-to-learn')
   assert.equal(verdict.model, null)
   assert.ok(!readdirSync(folder).includes('models'))
+})
+
+test('a camera of which many photos are clean has no noise: what the others show is texture', async () => {
+  const library = await photos(14, (i) => photo(`cloth-${i}.png`, i, undefined, i % 3 === 0 ? 0 : 4 + 2 * (i % 4)))
+  const { library: found } = await looked(library, 'cloth')
+  const [camera] = found.clusters
+  assert.ok(camera !== undefined && camera.clean > 3 && camera.clean < 10, JSON.stringify(camera))
+  assert.deepEqual([camera.noise, found.mode], [null, null])
 })

@@ -45,7 +45,7 @@ const two = (n: number): string => String(n).padStart(2, '0')
 
 async function save(file: string, pixels: Uint8Array, taken: string): Promise<void> {
   await sharp(pixels, { raw: { width: EDGE, height: EDGE, channels: 3 } })
-    .withExif({ IFD0: { Make: 'Patina', Model: 'Proof' }, IFD2: { DateTimeOriginal: taken } })
+    .withExif({ IFD0: { Make: 'Patina', Model: 'Proof' }, IFD2: { DateTimeOriginal: taken, ISOSpeedRatings: '800' } })
     .png()
     .toFile(file)
 }
