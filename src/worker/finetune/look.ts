@@ -101,11 +101,12 @@ export async function look(
 }
 
 /**
- * A camera has one noise at one sensitivity: where many of its photos are clean, what the others show is texture. Of files that do not tell
- * their camera nothing of the kind is known.
+ * A camera has one noise at one sensitivity: where many of its photos are clean, what the others show is texture. A scanner sees films of
+ * all kinds, and of files that tell neither camera nor sensitivity nothing of the kind is known.
  */
 const isCleanCamera = (own: readonly Judged[]): boolean =>
-  own.every((p) => p.facts.device !== null) && own.filter((p) => p.clean).length > CLEAN_SHARE * own.length
+  own.every((p) => p.facts.device !== null && p.facts.iso !== null) &&
+  own.filter((p) => p.clean).length > CLEAN_SHARE * own.length
 
 /** The noise of a cluster's photos that are learned from; null: there is none, or it cannot be told. */
 const noiseOf = (own: readonly Judged[]): NoiseModel | null =>

@@ -31,7 +31,10 @@ async function photo(name: string, seed: number, value?: number, texture = 0): P
   })
   const file = path.join(folder, name)
   await sharp(pixels, { raw: { width: EDGE, height: EDGE, channels: 3 } })
-    .withExif({ IFD0: { Make: 'Patina', Model: 'Test' }, IFD2: { DateTimeOriginal: `2026:03:${10 + seed} 10:00:00` } })
+    .withExif({
+      IFD0: { Make: 'Patina', Model: 'Test' },
+      IFD2: { DateTimeOriginal: `2026:03:${10 + seed} 10:00:00`, ISOSpeedRatings: '800' },
+    })
     .png()
     .toFile(file)
   return { path: file, name }
