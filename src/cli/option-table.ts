@@ -33,6 +33,12 @@ export const RESTORE_OPTIONS = {
     value: '<what>',
     help: 'the blur, if it is known: gaussian:<sigma>, defocus:<radius>, motion:<length>,<angle> or a JSON file of rows',
   },
+  enhance: { kind: 'optional', value: 'auto|0..100', help: 'repair faded tones and colours; nothing is invented' },
+  adjust: {
+    kind: 'value',
+    value: '<amounts>',
+    help: 'with --enhance: what to change instead of what suits the photo, such as light=0.3,contrast=0.2,warmth=-0.1',
+  },
   auto: { kind: 'flag', help: 'let a check-up of each photo choose; what needs nothing is passed over' },
   model: { kind: 'value', value: '<id>', help: 'a model of "patina models list"' },
   engine: { kind: 'value', value: '<name>', help: 'auto, cpu, webgpu, cuda, dml, coreml or tfjs-gpu' },
@@ -75,7 +81,6 @@ export const RESTORE_OPTIONS = {
   'dry-run': { kind: 'flag', help: 'only list what would be done' },
   collision: { kind: 'value', value: '<how>', help: 'when a name is taken: rename, skip or replace' },
   json: { kind: 'flag', help: 'one JSON object per line: progress, result, error' },
-  enhance: { kind: 'later', help: 'enlarge' },
   variants: { kind: 'value', value: '<n>', help: 'also draw n (1-20) other pictures that the damage leaves possible' },
   invention: {
     kind: 'flag',

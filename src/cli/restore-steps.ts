@@ -2,7 +2,16 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { PatinaError } from '../shared/errors.ts'
-import { Blur, DEFAULT_MODEL, TASK_ORDER, type RestoreParams, type Step, type Task } from '../shared/steps.ts'
+import { AMOUNT_NAMES, AMOUNTS, NO_ADJUSTMENT, type Adjustment } from '../shared/adjustment.ts'
+import {
+  AdjustmentSchema,
+  Blur,
+  DEFAULT_MODEL,
+  TASK_ORDER,
+  type RestoreParams,
+  type Step,
+  type Task,
+} from '../shared/steps.ts'
 import { numberIn, usage } from './parse.ts'
 
 type Get = (name: string) => string | undefined
@@ -37,7 +46,22 @@ function paramsOf(task: Task, get: Get): RestoreParams {
       return { task, sensitivity: (number('sensitivity', 0, 100) ?? DEFAULT_SENSITIVITY) / 100 }
     case 'inpaint':
       return { task, mask: get('mask') ?? '' }
+    case 'enhance':
+      return { task, adjustment: adjustmentOf(get('adjust')) }
   }
+}
+
+/** What `--adjust` says: "light=0.3,warmth=-0.2". @throws PatinaError usage */
+function adjustmentOf(text: string | undefined): Adjustment | null {
+  if (text === undefined) return null
+  const pairs = text.split(',').map((part) => part.split('='))
+  const named = Object.fromEntries(
+    pairs.map(([name = '', value = '']) => [name.trim(), value === '' ? NaN : Number(value)]),
+  )
+  const read = AdjustmentSchema.safeParse({ ...NO_ADJUSTMENT, ...named })
+  const ranges = AMOUNT_NAMES.map((name) => `${name} (${AMOUNTS[name].join(' to ')})`).join(', ')
+  if (!read.success) throw usage(`--adjust takes amounts such as light=0.3,warmth=-0.2 of ${ranges}, not "${text}".`)
+  return read.data
 }
 
 /** What `--blur` says. @throws PatinaError usage */
@@ -75,7 +99,9 @@ export function taskOptions(get: Get): TaskOptions {
   if (auto && asked.length > 0) throw usage(`--auto chooses the tasks by itself: leave out --${asked.join(', --')}.`)
   if (auto && model !== undefined) throw usage('--model takes one task; --auto chooses its own.')
   if (asked.length === 0 && !auto)
-    throw usage('Name what is to be done: --denoise, --jpeg, --scratches, --deblur, --inpaint with --mask, or --auto.')
+    throw usage(
+      'Name what is to be done: --denoise, --jpeg, --scratches, --deblur, --enhance, --inpaint with --mask, or --auto.',
+    )
   if (model !== undefined && asked.length > 1) throw usage('--model takes one task at a time.')
   if (asked.includes('inpaint') !== (mask !== null)) throw usage('--inpaint and --mask <png|folder> go together.')
   if (mask !== null && !existsSync(mask)) throw new PatinaError('file-missing', { file: path.basename(mask) })

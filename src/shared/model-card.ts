@@ -13,8 +13,19 @@ export type Calibration = z.infer<typeof Calibration>
 export const ModelCard = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),
   title: z.string(),
-  task: z.enum(['denoise', 'jpeg', 'deblur', 'inpaint', 'scratches', 'noise-map', 'codec', 'generate', 'classify']),
-  family: z.enum(['chvae', 'detector', 'noise-map', 'codec', 'vae', 'softmax']),
+  task: z.enum([
+    'denoise',
+    'jpeg',
+    'deblur',
+    'inpaint',
+    'scratches',
+    'noise-map',
+    'codec',
+    'generate',
+    'classify',
+    'enhance',
+  ]),
+  family: z.enum(['chvae', 'detector', 'noise-map', 'codec', 'vae', 'softmax', 'tones']),
   size: z.enum(['small', 'fine', 'base']),
   parameters: z.int().positive(),
   /** Of model.safetensors, lower-case hex; a file with another hash is not used. */

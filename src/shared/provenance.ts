@@ -3,6 +3,7 @@
  * by the vocabulary of IPTC. In the file as XMP, beside it as JSON. Every process but the page.
  */
 import { z } from 'zod'
+import { AMOUNT_NAMES, type Adjustment } from './adjustment.ts'
 import type { Step } from './steps.ts'
 
 /** http://cv.iptc.org/newscodes/digitalsourcetype/ */
@@ -97,8 +98,15 @@ export function parametersInWords({ params }: Pick<Step, 'params'>): string {
       return 'marked by hand'
     case 'deblur':
       return params.blur === null ? '' : blurInWords(params.blur)
+    case 'enhance':
+      return params.adjustment === null ? '' : amountsInWords(params.adjustment)
   }
 }
+
+const amountsInWords = (adjustment: Adjustment): string =>
+  AMOUNT_NAMES.filter((name) => adjustment[name] !== 0)
+    .map((name) => `${name} ${adjustment[name]}`)
+    .join(', ')
 
 function blurInWords(blur: NonNullable<Extract<Step['params'], { task: 'deblur' }>['blur']>): string {
   switch (blur.kind) {

@@ -12,6 +12,8 @@ export const MUST_PRECEDE: Readonly<Record<Task, readonly Task[]>> = {
   // Which came first, the noise, the blur or the compression, only the person may know: a photo may have been taken, scanned and saved in any order.
   denoise: [],
   deblur: [],
+  // Curves may be changed at any time; only how much noise there seems to be depends on it.
+  enhance: [],
 }
 
 const mustPrecede = (first: Task, second: Task): boolean => MUST_PRECEDE[first].includes(second)

@@ -3,6 +3,7 @@
  * worker's door, the database and the command line are all derived from it.
  */
 import { z } from 'zod'
+import { AMOUNTS } from './adjustment.ts'
 import type { Task } from './tasks.ts'
 
 export { DEFAULT_MODEL, TASK_ORDER, type Task } from './tasks.ts'
@@ -28,6 +29,19 @@ export const Blur = z.discriminatedUnion('kind', [
   }),
 ])
 
+const amount = (name: keyof typeof AMOUNTS) => z.number().min(AMOUNTS[name][0]).max(AMOUNTS[name][1])
+
+/** Tones and colours: see src/shared/adjustment.ts for the amounts. */
+export const AdjustmentSchema = z.strictObject({
+  levels: amount('levels'),
+  balance: amount('balance'),
+  light: amount('light'),
+  contrast: amount('contrast'),
+  warmth: amount('warmth'),
+  tint: amount('tint'),
+  saturation: amount('saturation'),
+})
+
 export const PARAMS = {
   /** Standard deviation of the noise in grey levels (0-255), or null: the model judges for itself (blind). */
   denoise: z.strictObject({ task: z.literal('denoise'), sigma: z.number().min(0).max(100).nullable() }),
@@ -39,6 +53,8 @@ export const PARAMS = {
   scratches: z.strictObject({ task: z.literal('scratches'), sensitivity: z.number().min(0).max(1) }),
   /** A mask of the photo's size, white where it is to be filled: for the worker its file, elsewhere its id. */
   inpaint: z.strictObject({ task: z.literal('inpaint'), mask: z.string().min(1).max(32_768) }),
+  /** The adjustment, or null: the one that is predicted to suit the photo. */
+  enhance: z.strictObject({ task: z.literal('enhance'), adjustment: AdjustmentSchema.nullable() }),
 } as const satisfies Readonly<Record<Task, z.ZodType>>
 
 export const RestoreParams = z.discriminatedUnion('task', [
@@ -47,6 +63,7 @@ export const RestoreParams = z.discriminatedUnion('task', [
   PARAMS.deblur,
   PARAMS.scratches,
   PARAMS.inpaint,
+  PARAMS.enhance,
 ])
 
 export const ModelId = z.string().max(80)

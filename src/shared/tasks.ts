@@ -2,9 +2,9 @@
 
 /**
  * The tasks in the order in which they are undone: block edges and scratches are not to be taken for noise, and noise not to be
- * sharpened.
+ * sharpened. Tones come last: they are judged by what is seen then.
  */
-export const TASK_ORDER = ['jpeg', 'scratches', 'inpaint', 'denoise', 'deblur'] as const
+export const TASK_ORDER = ['jpeg', 'scratches', 'inpaint', 'denoise', 'deblur', 'enhance'] as const
 
 export type Task = (typeof TASK_ORDER)[number]
 
@@ -15,6 +15,7 @@ export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
   deblur: 'deblur-small',
   scratches: 'scratches-small',
   inpaint: 'inpaint-fine',
+  enhance: 'enhance-tones',
 }
 
 /**
@@ -27,4 +28,5 @@ export const HELPED_BY: Readonly<Record<Task, readonly Task[]>> = {
   deblur: ['denoise'],
   scratches: ['inpaint'],
   inpaint: [],
+  enhance: [],
 }

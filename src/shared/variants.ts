@@ -4,5 +4,6 @@ import type { RestoreParams } from './steps.ts'
 export const MIN_VARIANTS = 2
 export const MAX_VARIANTS = 6
 
-/** Whether a step is done by a model that knows more than one possible picture: undoing a known blur has one answer. */
-export const canVary = (params: RestoreParams): boolean => params.task !== 'deblur' || params.blur === null
+/** Whether a step is done by a model that knows more than one possible picture: undoing a known blur has one answer, and so have curves. */
+export const canVary = (params: RestoreParams): boolean =>
+  params.task === 'deblur' ? params.blur === null : params.task !== 'enhance'

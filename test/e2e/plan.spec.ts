@@ -1,5 +1,6 @@
 /** @file A plan of several tasks: switched by mouse and by key, done as one result, told on each card. */
 import type { Page } from '@playwright/test'
+import sharp from 'sharp'
 import { DEFAULT_MODEL, type Task } from '../../src/shared/tasks.ts'
 import { axeProblems } from './axe.ts'
 import { expect, test } from './hosts.ts'
@@ -17,10 +18,22 @@ import {
 
 test.setTimeout(300_000)
 
+/** Colours all around, each channel from 90 to 190 only: as a print that lay in the light. */
+async function fadedPhoto(width: number, height: number): Promise<Buffer> {
+  const wave = (i: number) => Math.sin((i % width) / (9 + (i % 3)) + (i % 3)) * Math.cos(Math.floor(i / width) / 13)
+  const data = Buffer.from(
+    Array.from({ length: width * height * 3 }, (_, i) => 140 + 50 * wave(Math.floor(i / 3) + (i % 3) * 7919)),
+  )
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer()
+}
+
 const switchOf = (page: Page, name: string) => page.getByRole('switch', { name })
 const JPEG = 'Repair JPEG damage'
 const SCRATCHES = 'Remove scratches and dust'
 const NOISE = 'Remove noise'
+const TONES = 'Repair tones and colours'
 const BLUR = 'Sharpen blur'
 
 /** Waits until the program has said which models it has, and skips what needs one that is not installed. */
@@ -107,6 +120,30 @@ test('a known blur is given its measures, and undone', async ({ running: { page 
   ])
 })
 
+test('tones: what suits the photo, or amounts by hand, which make another result', async ({ running: { page } }) => {
+  await openFile(page, { name: 'faded.png', buffer: await fadedPhoto(300, 200) })
+  await needs(page, 'enhance')
+  await switchOf(page, NOISE).uncheck()
+  await switchOf(page, TONES).check()
+  await restore(page)
+  const address = async () => `${(await sidesOf(page)).result}/tiles/0/0_0`
+  const range = async () => {
+    const { data } = await tile(page, await address())
+    return Math.max(...data) - Math.min(...data)
+  }
+  const faded = await tile(page, `${(await sidesOf(page)).original}/tiles/0/0_0`)
+  const before = Math.max(...faded.data) - Math.min(...faded.data)
+  expect(await range()).toBeGreaterThan(before + 40)
+
+  await page.getByRole('radio', { name: 'By hand' }).click()
+  await page.getByRole('slider', { name: 'Black and white' }).fill('0')
+  await page.getByRole('slider', { name: 'Colour' }).fill('-100')
+  await restore(page)
+  const grey = await tile(page, await address())
+  for (let i = 0; i < grey.data.length; i += 3)
+    expect(Math.abs((grey.data[i] ?? 0) - (grey.data[i + 2] ?? 0))).toBeLessThan(2)
+})
+
 test('a motion is drawn with the pointer', async ({ running: { page } }, info) => {
   await openFile(page, { name: 'small.png', buffer: await noisyPhoto(300, 200, 6) })
   await needs(page, 'deblur')
@@ -133,7 +170,7 @@ for (const colorScheme of ['dark', 'light'] as const)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await openFile(page, { name: 'small.png', buffer: await noisyPhoto(300, 200, 5) })
     await expect(restoreButton(page)).toBeEnabled({ timeout: RESTORE_MS })
-    for (const name of [JPEG, SCRATCHES, NOISE, BLUR])
+    for (const name of [JPEG, SCRATCHES, NOISE, BLUR, TONES])
       if (await switchOf(page, name).isEnabled()) await switchOf(page, name).check()
     await page.getByText('Advanced').click()
     expect(await axeProblems(page)).toEqual([])

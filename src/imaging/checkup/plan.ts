@@ -19,10 +19,7 @@ const rounded = (strength: number) => Math.round(100 * strength) / 100
 /** undefined: not sure enough to do something about it. */
 type Adviser = (finding: Finding, evidence: Evidence) => Advice | undefined
 
-/**
- * What each damage asks for. Fading, exposure and casts have no step: tones are a matter of taste, and no task of the program
- * changes them.
- */
+/** What each damage asks for. Exposure and casts have no step: how light and how warm a photo is meant to be is a matter of taste. */
 const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
   noise: ({ severity }, { noise }) => ({
     // Noise that is not certain may be smoothed or be partly texture: the model judges place by place.
@@ -39,6 +36,11 @@ const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
     params: { task: 'deblur', blur: kernel?.blur ?? null },
     strength: rounded(0.7 + 0.3 * severity),
     reason: kernel === null ? say('reason.blur-unsure') : say('reason.blur'),
+  }),
+  fading: ({ severity }) => ({
+    params: { task: 'enhance', adjustment: null },
+    strength: rounded(0.6 + 0.4 * severity),
+    reason: say('reason.fading'),
   }),
   scratches: (_, { scratches }) =>
     scratches.length < BESIDES.surelyScratched

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Engine, FailureSchema } from '../../shared/contract.ts'
 import { Output } from '../../shared/output.ts'
 import { Restoration } from '../../shared/provenance.ts'
-import { Step } from '../../shared/steps.ts'
+import { Step, TASK_ORDER } from '../../shared/steps.ts'
 
 /** waiting and running come to one of the other four, which are final until a person asks again. */
 export const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'skipped', 'cancelled'] as const
@@ -47,7 +47,7 @@ export const Selection = z.strictObject({
 export const Made = z.strictObject({
   steps: z.array(
     z.strictObject({
-      task: z.enum(['denoise', 'jpeg', 'deblur', 'scratches', 'inpaint']),
+      task: z.enum(TASK_ORDER),
       model: z.string(),
       modelSha256: z.string(),
       engine: Engine,

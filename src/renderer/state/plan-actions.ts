@@ -3,13 +3,14 @@ import type { Action } from './action.ts'
 import { entryOf, isAble, withTask, type PlanTask } from './plan.ts'
 import { knownPlan, planning } from './recipe.ts'
 
-export type PlanActionId = 'toggleJpeg' | 'toggleScratches' | 'toggleNoise' | 'toggleBlur'
+export type PlanActionId = 'toggleJpeg' | 'toggleScratches' | 'toggleNoise' | 'toggleBlur' | 'toggleTones'
 
 export const TOGGLES: Readonly<Record<PlanTask, PlanActionId>> = {
   jpeg: 'toggleJpeg',
   scratches: 'toggleScratches',
   denoise: 'toggleNoise',
   deblur: 'toggleBlur',
+  enhance: 'toggleTones',
 }
 
 const toggle = (task: PlanTask, key: string): Action => ({
@@ -24,4 +25,5 @@ export const PLAN_ACTIONS: Readonly<Record<PlanActionId, Action>> = {
   toggleScratches: toggle('scratches', 'C'),
   toggleNoise: toggle('denoise', 'N'),
   toggleBlur: toggle('deblur', 'U'),
+  toggleTones: toggle('enhance', 'Y'),
 }

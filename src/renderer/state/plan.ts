@@ -35,6 +35,7 @@ const NEW: { readonly [T in PlanTask]: PlanEntry<T> } = {
   scratches: unlisted({ task: 'scratches', sensitivity: 0.5 }),
   denoise: unlisted({ task: 'denoise', sigma: null }),
   deblur: unlisted({ task: 'deblur', blur: null }),
+  enhance: unlisted({ task: 'enhance', adjustment: null }),
 }
 
 /** What is filled is known only to those who marked it. */
@@ -44,6 +45,7 @@ const FIRST_PARAMS: Readonly<Record<Task, RestoreParams | undefined>> = {
   inpaint: undefined,
   denoise: NEW.denoise.params,
   deblur: NEW.deblur.params,
+  enhance: NEW.enhance.params,
 }
 
 export const FIRST_PLAN: Plan = [{ ...NEW.denoise, on: true }]

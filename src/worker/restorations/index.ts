@@ -2,6 +2,7 @@
 import type { Task } from '../../shared/steps.ts'
 import type { OpenOptions, Restoration } from '../engines.ts'
 import { openDeblur } from './deblur.ts'
+import { openEnhancement } from './enhancement.ts'
 import { openInpainting } from './filling.ts'
 import { openNetwork } from './network.ts'
 import { openScratches } from './scratches.ts'
@@ -14,6 +15,7 @@ const OPEN: Readonly<Record<Task, Open>> = {
   deblur: openDeblur,
   inpaint: openInpainting,
   scratches: openScratches,
+  enhance: openEnhancement,
 }
 
 /** @throws PatinaError model-missing, model-damaged, engine-unavailable */

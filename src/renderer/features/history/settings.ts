@@ -28,6 +28,8 @@ export function settingsOf(params: RestoreParams): string {
       return t('history.marks')
     case 'denoise':
       return params.sigma === null ? t('denoise.auto') : `${t('denoise.sigma')} ${number(params.sigma)}`
+    case 'enhance':
+      return params.adjustment === null ? t('denoise.auto') : t('tones.byHand')
     case 'deblur': {
       const { blur } = params
       return blur === null ? t('blur.unknown') : [t(`blur.${blur.kind}`), blurWords(blur)].filter(Boolean).join(', ')

@@ -13,12 +13,14 @@ import { BlurControls } from './BlurControls.tsx'
 import { JpegControls } from './JpegControls.tsx'
 import { NoiseControls } from './NoiseControls.tsx'
 import { ScratchesControls } from './ScratchesControls.tsx'
+import { TonesControls } from './TonesControls.tsx'
 
 const CONTROLS: Readonly<Record<PlanTask, ComponentType>> = {
   jpeg: JpegControls,
   scratches: ScratchesControls,
   denoise: NoiseControls,
   deblur: BlurControls,
+  enhance: TonesControls,
 }
 
 interface TaskCardProps {
