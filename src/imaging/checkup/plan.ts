@@ -16,6 +16,14 @@ interface Advice {
 /** Two decimals: a strength is a slider's place, not a measurement. */
 const rounded = (strength: number) => Math.round(100 * strength) / 100
 
+/** Whether there is a picture between black and white, and not an even tone with its noise. Grey levels. */
+const showsSomething = ({ tones, noise }: Evidence): boolean =>
+  tones.white - tones.black > Math.max(LEAST_RANGE, NOISE_RANGE * noise.sigma)
+
+const LEAST_RANGE = 32
+/** Deviations between the half percents at both ends of normal noise, and a little more. */
+const NOISE_RANGE = 6.5
+
 /** undefined: not sure enough to do something about it. */
 type Adviser = (finding: Finding, evidence: Evidence) => Advice | undefined
 
@@ -37,11 +45,14 @@ const ADVISERS: Partial<Readonly<Record<FindingKind, Adviser>>> = {
     strength: rounded(0.7 + 0.3 * severity),
     reason: kernel === null ? say('reason.blur-unsure') : say('reason.blur'),
   }),
-  fading: ({ severity }) => ({
-    params: { task: 'enhance', adjustment: null },
-    strength: rounded(0.6 + 0.4 * severity),
-    reason: say('reason.fading'),
-  }),
+  fading: ({ severity }, evidence) =>
+    !showsSomething(evidence)
+      ? undefined
+      : {
+          params: { task: 'enhance', adjustment: null },
+          strength: rounded(0.6 + 0.4 * severity),
+          reason: say('reason.fading'),
+        },
   scratches: (_, { scratches }) =>
     scratches.length < BESIDES.surelyScratched
       ? undefined

@@ -19,6 +19,7 @@ afterEach(() => speak('en'))
 
 /** Keys made from a prefix and a member of a closed union. */
 const FAMILIES = [
+  'tones.',
   'panel.',
   'colour.',
   'engine.',
