@@ -71,6 +71,7 @@ test('read, look, choose, compare, restore together; kept through a restart', as
   for (const theme of ['dark', 'light', 'contrast']) {
     await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme)
     expect.soft(await axeProblems(page), theme).toEqual([])
+    await page.waitForTimeout(100) // a frame
     await page.screenshot({ path: info.outputPath(`map-${theme}.png`) })
   }
 

@@ -41,6 +41,6 @@ export async function occlude(
   if (signal.aborted) throw new PatinaError('cancelled')
   const [own, ...others] = await runner.encode([planes, ...pictures])
   const apart = others.map(({ mean }) => Math.hypot(...mean.map((v, k) => v - (own?.mean[k] ?? 0))))
-  const most = Math.max(...apart)
-  return { columns: PLACES, rows: PLACES, values: apart.map((v) => (most > 0 ? v / most : 0)) }
+  const [least, most] = [Math.min(...apart), Math.max(...apart)]
+  return { columns: PLACES, rows: PLACES, values: apart.map((v) => (most > least ? (v - least) / (most - least) : 0)) }
 }

@@ -63,7 +63,6 @@ export function MapStage({ map, colours, describedBy, onCanvas: tellCanvas }: St
   const [own, setOwn] = useState<MapView | null>(null)
   const [lasso, setLasso] = useState<readonly Point[]>([])
   const selection = useApp((s) => s.selection)
-  const theme = useApp((s) => s.settings.theme)
   const drawing = useApp((s) => s.exploring.lasso)
   const places: readonly Place[] = map.photos
   const byId = useMemo(() => new Map(places.map((place) => [place.id, place])), [places])
@@ -83,7 +82,7 @@ export function MapStage({ map, colours, describedBy, onCanvas: tellCanvas }: St
   useEffect(() => {
     if (size.width > 0)
       painter.show({ view, size, places, colours, chosen: selection.ids, cursor: selection.cursor, lasso })
-  }, [painter, view, size, places, colours, selection, lasso, theme])
+  }, [painter, view, size, places, colours, selection, lasso])
 
   // React's own wheel listener cannot keep the page from being zoomed.
   useEffect(() => {

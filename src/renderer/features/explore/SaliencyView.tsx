@@ -5,8 +5,9 @@ import { t } from '../../i18n/t.ts'
 import type { useThumbs } from '../library/use-thumbs.ts'
 
 const EDGE = 220
-/** How dark what says nothing becomes. */
+/** How dark what says nothing becomes; what says a little is seen by then. */
 const DARKEST = 0.85
+const GAMMA = 0.6
 
 interface Props {
   readonly thumbs: ReturnType<typeof useThumbs>
@@ -40,7 +41,7 @@ function shadeOf({ columns, rows, values }: Saliency): HTMLCanvasElement {
   const on = shade.getContext('2d')
   const pixels = on?.createImageData(columns, rows)
   if (!on || !pixels) return shade
-  for (const [i, value] of values.entries()) pixels.data[4 * i + 3] = Math.round(255 * DARKEST * (1 - value))
+  for (const [i, value] of values.entries()) pixels.data[4 * i + 3] = Math.round(255 * DARKEST * (1 - value ** GAMMA))
   on.putImageData(pixels, 0, 0)
   return shade
 }

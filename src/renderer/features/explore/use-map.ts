@@ -24,6 +24,8 @@ function inksOf(element: Element): Inks {
 export interface MapCanvas {
   /** Paints the scene with the next frame; of several only the last. */
   show(scene: Scene): void
+  /** The colours of the page have changed. */
+  themed(): void
   /** The last scene as a picture, at the size of the screen. */
   picture(): Promise<Blob | null>
 }
@@ -31,7 +33,7 @@ export interface MapCanvas {
 /** Between two frames. */
 interface Held {
   scene: Scene | null
-  /** Read when the map rests: to read them makes the page work out its styles. */
+  /** Read once for each theme: to read them makes the page work out its styles. */
   inks: Inks | null
   frame: number
   rest: number
@@ -64,13 +66,14 @@ export function useMapCanvas(canvas: RefObject<HTMLCanvasElement | null>): MapCa
     }
     const rested = () => {
       const { scene } = state.current
-      if (!scene) return
-      thumbs.want(picturedIn(scene).map(({ id }) => id))
-      state.current.inks = null // of a theme that was changed meanwhile
-      soon()
+      if (scene) thumbs.want(picturedIn(scene).map(({ id }) => id))
     }
     thumbs.subscribe(soon)
     return {
+      themed() {
+        state.current.inks = null
+        soon()
+      },
       show(scene) {
         state.current.scene = scene
         soon()
@@ -92,5 +95,15 @@ export function useMapCanvas(canvas: RefObject<HTMLCanvasElement | null>): MapCa
       made.thumbs.close()
     }
   }, [made])
+  useEffect(() => {
+    const observer = new MutationObserver(() => map.themed())
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+    const machine = window.matchMedia('(prefers-color-scheme: dark)')
+    machine.addEventListener('change', map.themed)
+    return () => {
+      observer.disconnect()
+      machine.removeEventListener('change', map.themed)
+    }
+  }, [map])
   return map
 }
