@@ -173,7 +173,7 @@ test('read, look, choose, compare, restore together; kept through a restart', as
   await page.keyboard.press('Escape')
 
   await running.restart()
-  await page.keyboard.press('Control+m')
+  await page.getByRole('navigation').getByRole('button', { name: /^Map/ }).click()
   await expect(map(page)).toBeVisible({ timeout: READ_MS })
   const again = await page.locator('.explore-legend .hint').allTextContents()
   expect(again).toEqual(counts)
