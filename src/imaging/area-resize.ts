@@ -31,10 +31,11 @@ export function squareOf(pixels: Uint8Array, width: number, height: number, squa
     for (const [x, columns] of across.entries())
       for (let c = 0; c < 3; c++) {
         let sum = 0
-        for (const [i, wy] of rows.weights.entries()) {
-          const row = (rows.first + i) * width
-          for (const [j, wx] of columns.weights.entries())
-            sum += wy * wx * (pixels[3 * (row + columns.first + j) + c] as number)
+        for (let i = 0; i < rows.weights.length; i++) {
+          const wy = rows.weights[i] as number
+          const at = 3 * ((rows.first + i) * width + columns.first) + c
+          for (let j = 0; j < columns.weights.length; j++)
+            sum += wy * (columns.weights[j] as number) * (pixels[at + 3 * j] as number)
         }
         out[3 * (y * to + x) + c] = Math.round(sum)
       }
