@@ -175,6 +175,7 @@ test('read, look, choose, compare, restore together; kept through a restart', as
   await running.restart()
   await page.getByRole('navigation').getByRole('button', { name: /^Map/ }).click()
   await expect(map(page)).toBeVisible({ timeout: READ_MS })
-  const again = await page.locator('.explore-legend .hint').allTextContents()
+  const again = await page.locator('.explore-legend').first().locator('.hint').allTextContents()
   expect(again).toEqual(counts)
+  await expect(page.locator('.explore-tag')).toHaveText(/Kitten\s*3/)
 })
