@@ -1,7 +1,8 @@
 /** @file `patina generate`: small pictures out of a VAE, as PNG files and a sheet of all. Node; command line. */
 import path from 'node:path'
 import { checkWritable } from '../main/jobs/preflight.ts'
-import { ATTRIBUTES, DEFAULT_VAE, MAX_PICTURES, type VaePush, type VaeStart } from '../shared/vae.ts'
+import type { VaePush, VaeStart } from '../shared/vae.ts'
+import { ATTRIBUTES, DEFAULT_VAE, MAX_FILLED, MAX_PICTURES } from '../shared/vae-limits.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { GENERATE_OPTIONS } from './option-table.ts'
 import { numberIn, oneOf, parseArguments, usage, wholeIn } from './parse.ts'
@@ -70,7 +71,14 @@ async function draw(get: Get, names: readonly string[], out: string, { startWork
   const fill =
     photo === undefined || mask === undefined
       ? null
-      : { photo: path.resolve(photo), mask: path.resolve(mask), seed: seedOf(get), count: countOf(get, 20, '4') }
+      : {
+          photo: path.resolve(photo),
+          mask: path.resolve(mask),
+          seed: seedOf(get),
+          count: countOf(get, MAX_FILLED, '4'),
+          singles: true,
+          gap: 2,
+        }
   if (fill !== null && names.length > 0) throw usage(`"patina generate" takes no "${names[0] ?? ''}".`)
   const order = fill === null ? { start: startOf(get, names), push: pushOf(get), singles: true, gap: 2 } : null
   const name = 'patina'

@@ -133,7 +133,11 @@ export const TRAIN_VAE_OPTIONS = {
   name: { kind: 'value', value: '<name>', help: 'of the model to be; the name of the folder without it' },
   size: { kind: 'value', value: '32|64', help: 'edge of its pictures in pixels; 64 without it' },
   latent: { kind: 'value', value: '<n>', help: 'dimensions of the latent (2-512); 64 without it' },
-  beta: { kind: 'value', value: '<n>', help: 'weight of the divergence (0-100); 1 without it' },
+  beta: {
+    kind: 'value',
+    value: '<n>',
+    help: 'weight of the divergence (0-100); 1 without it, 10 to 20 make better samples',
+  },
   form: { kind: 'value', value: 'conv|dense', help: 'convolutional or fully connected; conv without it' },
   width: { kind: 'value', value: '<n>', help: 'channels of the first layer (4-128); 32 without it' },
   minutes: { kind: 'value', value: '<n>', help: 'how long it may take (0.1-600); 20 without it' },
@@ -143,7 +147,11 @@ export const TRAIN_VAE_OPTIONS = {
     kind: 'flag',
     help: 'train each of several, install none, and compare: lists such as --latent 16,64 --beta 0.5,1,4; minutes are for each',
   },
-  out: { kind: 'value', value: '<folder>', help: 'with --sweep: where the table and the plot go' },
+  out: {
+    kind: 'value',
+    value: '<folder>',
+    help: 'where sheets of reconstructions and samples go; with --sweep, the table and the plot',
+  },
 } as const satisfies Record<string, OptionSpec>
 
 export const GENERATE_OPTIONS = {

@@ -29,6 +29,7 @@ import {
   LearningOrder,
   LearningSummary,
 } from './learning-run.ts'
+import { createCalls, createEvents } from './contract-create.ts'
 import { MaskHistory, MaskOp } from './mask.ts'
 import { Format, Output } from './output.ts'
 import { Preset, Recipe, RecipeHistory } from './recipe.ts'
@@ -343,6 +344,7 @@ export const calls = {
   /** Photos that a tag may fit, by those that have it. */
   suggestTag: { args: z.tuple([Tag]), result: z.array(Suggestion) },
   answerBlind: { args: z.tuple([BlindAnswer]), result: BlindResult },
+  ...createCalls,
 } as const
 
 /** name -> payload of every event that the program sends by itself. */
@@ -366,6 +368,7 @@ export const events = {
   learningPoint: z.strictObject({ run: LearningId, point: LearningPoint }),
   /** At most four times a second while the library is explored. */
   exploreChanged: ExploreState,
+  ...createEvents,
   /** The worker ended unexpectedly and runs again. */
   workerRestarted: z.strictObject({ reason: z.enum(['crashed', 'killed', 'oom', 'hung', 'launch-failed']) }),
 } as const
@@ -391,6 +394,7 @@ export const events = {
  *   GET  assets/learning/<run>/crop/<n>/<photo|stock|learned>       PNG of a held-out place, before and after
  *   GET  assets/learning/<run>/blind/<n>/<a|b>    PNG of one side of a pair; which side is which stays in the program
  *   POST assets/models?name=<file name>           body: a model's file; answer: ModelImport as JSON
+ *   GET  assets/created/<sheet>                   PNG of pictures that were drawn, without gaps
  *   POST assets/import?name=<file name>           body: the file; answer: ImportOutcome as JSON (web host)
  */
 

@@ -3,9 +3,7 @@
  * files and doors, types for everybody.
  */
 import { z } from 'zod'
-
-/** The one that ships. */
-export const DEFAULT_VAE = 'vae-small'
+import { ATTRIBUTES, MAX_FILLED, MAX_PICTURES } from './vae-limits.ts'
 
 const count = z.int().nonnegative()
 const ID = /^[a-z0-9-]{1,60}$/
@@ -21,10 +19,6 @@ export const VaeShape = z.strictObject({
   width: z.int().min(4).max(128),
 })
 export type VaeShape = z.infer<typeof VaeShape>
-
-/** Attributes that can be pushed; each direction is computed from the photos that the model was trained on. */
-export const ATTRIBUTES = ['brightness', 'contrast', 'warmth', 'colour', 'detail'] as const
-export type Attribute = (typeof ATTRIBUTES)[number]
 
 /** Of pictures that were not trained on unless it says otherwise; nats a picture. */
 export const VaeScore = z.strictObject({ mse: z.number(), nll: z.number(), kl: z.number(), active: count })
@@ -75,12 +69,6 @@ export const VaeCard = z.strictObject({
 })
 export type VaeCard = z.infer<typeof VaeCard>
 
-/** A dimension says something if its posterior mean varies more than this (Burda, Grosse & Salakhutdinov 2016, section 5.2). */
-export const ACTIVE_ABOVE = 0.01
-
-/** Fewer different photos show nothing of what photos look like. */
-export const FEWEST_VAE_PHOTOS = 10
-
 /** What was decided before the first step: the same for a run that is resumed. */
 export const VaePlan = z.strictObject({
   name: z.string().min(1).max(80),
@@ -99,7 +87,6 @@ const seed = z
   .int()
   .min(0)
   .max(2 ** 32 - 1)
-export const MAX_PICTURES = 400
 const pictures = z.int().min(1).max(MAX_PICTURES)
 const temperature = z.number().min(0).max(3)
 
@@ -163,9 +150,11 @@ export const FillOrder = z.strictObject({
   /** White where the photo is unknown; as large as the photo. */
   mask: file,
   seed,
-  count: z.int().min(1).max(20),
+  count: z.int().min(1).max(MAX_FILLED),
   out: file,
   name: z.string().min(1).max(100),
+  singles: z.boolean(),
+  gap: z.int().min(0).max(16),
 })
 export type FillOrder = z.infer<typeof FillOrder>
 
@@ -186,6 +175,8 @@ export const VaeTrainOrder = z.strictObject({
   minutes: z.number().positive().max(10_000),
   /** false: it is only measured (a sweep). */
   install: z.boolean(),
+  /** Folder for sheets of reconstructions and of samples; null: none are written. */
+  sheets: file.nullable(),
   threads: z.int().min(0).max(64),
 })
 export type VaeTrainOrder = z.infer<typeof VaeTrainOrder>

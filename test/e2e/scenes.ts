@@ -62,6 +62,17 @@ async function library(page: Page): Promise<void> {
   await screen('library')(page)
 }
 
+/** Without photos chosen, drawn by the model that ships. */
+async function created(page: Page): Promise<void> {
+  await screen('create')(page)
+  await expect(page.locator('.create-sheet[aria-busy=false]')).toBeVisible({ timeout: RESTORE_MS })
+}
+
+async function batchesAfter(page: Page): Promise<void> {
+  await closeSheet(page)
+  await screen('batches')(page)
+}
+
 export const SCENES: Readonly<Record<string, Scene>> = {
   welcome: (page) => expect(page.locator('.card')).toHaveCount(2),
   darkroom: sampleOpened,
@@ -74,7 +85,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   presets: sheet('Control+Shift+s'),
   palette: sheet('Control+k'),
   library,
-  batches: screen('batches'),
+  create: created,
+  train: sheet('t'),
+  batches: batchesAfter,
   learn: screen('learn'),
   explore: screen('explore'),
 }

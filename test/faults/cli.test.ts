@@ -186,7 +186,6 @@ test('wrong usage: exit 2, one sentence, nothing done', async () => {
     [['train-vae'], /Name one folder/],
     [['train-vae', 'x', '--size', '48'], /takes 32, 64/],
     [['train-vae', 'x', '--beta', '1,2'], /several are for --sweep/],
-    [['train-vae', 'x', '--out', 'y'], /is for --sweep/],
     [['restore'], /at least one photo/],
     [['restore', photo], /--out <folder>/],
     [['restore', photo, '--out', 'x'], /--denoise/],

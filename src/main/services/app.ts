@@ -12,6 +12,7 @@ import { createCacheLimit } from './cache-limit.ts'
 import { createBatches } from './batches.ts'
 import { createAssetHandler, type FetchHandler } from './assets.ts'
 import { createExplore } from './explore.ts'
+import { createCreating } from './creating.ts'
 import { createExports, type ChooseSave } from './exports.ts'
 import { openBelow } from './folder-import.ts'
 import { createJobQueue, type JobControl } from './job-queue.ts'
@@ -29,6 +30,7 @@ import { createRestorer } from './restore.ts'
 import { createResults } from './results.ts'
 import { readSamples } from './samples.ts'
 import { createShows } from './shows.ts'
+import { createVaeTrainings } from './vae-training.ts'
 import { createViews } from './views.ts'
 
 /** What a host provides. */
@@ -83,7 +85,7 @@ export function createApp(host: HostPorts): App {
   mkdirSync(host.dataDir, { recursive: true, mode: 0o700 })
   const unlock = lockProject(host.dataDir)
   const store = host.openStore(folder.database)
-  for (const left of [folder.work, folder.exports]) rmSync(left, { recursive: true, force: true })
+  for (const left of [folder.work, folder.exports, folder.createdCache]) rmSync(left, { recursive: true, force: true })
 
   const links = new Set<Connection>()
   const emit = <K extends keyof Events>(name: K, payload: Events[K]) => {
@@ -150,6 +152,22 @@ export function createApp(host: HostPorts): App {
     idle: () => jobs.idle(),
     clock,
     emit,
+  })
+
+  const creating = createCreating({
+    cache: folder.createdCache,
+    downloads: folder.exports,
+    photos,
+    masks,
+    exports,
+    worker: imaging.client,
+    chooseSave: host.dialogs?.save ?? null,
+  })
+  const trainings = createVaeTrainings({
+    dataDir: host.dataDir,
+    photos,
+    startWorker: () => host.startWorker('learning'),
+    emit: (state) => emit('vaeTrainingChanged', { state }),
   })
 
   const handlers: Handlers<Calls> = {
@@ -279,6 +297,16 @@ export function createApp(host: HostPorts): App {
     },
     similarTo: (photo) => explore.similar(photo),
     answerBlind: (answer) => learning.answerBlind(answer),
+    listVaes: () => creating.list(),
+    drawPictures: (order) => creating.draw(order),
+    fillMarked: (order) => creating.fill(order),
+    savePicture: (which) => creating.save(which),
+    trainVae: async (order) => nothing(await trainings.start(order)),
+    vaeTraining: () => trainings.state(),
+    stopVae: async () => nothing(await trainings.stop()),
+    resumeVae: async () => nothing(await trainings.resume()),
+    dropVae: async () => nothing(await trainings.drop()),
+    removeVae: async (model) => nothing(await creating.remove(model)),
   }
 
   return {
@@ -294,6 +322,7 @@ export function createApp(host: HostPorts): App {
       batches,
       parts,
       learning,
+      creating,
     }),
     attach(link) {
       serve<Calls>(link, handlers, calls satisfies CallSchemas<Calls>)
@@ -305,7 +334,7 @@ export function createApp(host: HostPorts): App {
     async close() {
       links.clear()
       await jobs.stop()
-      await Promise.all([batches.close(), learning.close(), explore.close()])
+      await Promise.all([batches.close(), learning.close(), explore.close(), trainings.close()])
       await Promise.all([imaging.close(), restoring.close()])
       await Promise.all([photos.close(), recipes.settled()])
       await shows.close()

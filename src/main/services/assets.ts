@@ -10,6 +10,7 @@ import type { ImportOutcome, MaskImport, ModelImport, Photo, ScratchMap } from '
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import { MAX_UPLOAD_BYTES } from '../../shared/web-host.ts'
 import type { Batches } from './batches.ts'
+import type { Creating } from './creating.ts'
 import type { Exports } from './exports.ts'
 import { inventionFile } from './invention-file.ts'
 import type { Learning } from './learning.ts'
@@ -35,6 +36,7 @@ interface Needs {
   readonly views: Views
   readonly exports: Exports
   readonly batches: Batches
+  readonly creating: Creating
   readonly parts: Parts
   readonly learning: Learning
 }
@@ -68,7 +70,7 @@ const MAX_MODEL_BYTES = 64 * 1024 ** 2
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } // photos are not left in caches
 
 export function createAssetHandler(needs: Needs): FetchHandler {
-  const { store, folder, photos, relinker, masks, samples, views, exports, batches, parts, learning } = needs
+  const { store, folder, photos, relinker, masks, samples, views, exports, batches, creating, parts, learning } = needs
   const subjects: Record<string, (id: string) => Subject> = {
     photos: (id) => ({ cache: folder.photoCache(id), pixels: photos.get(id).path }),
     results: (id) => {
@@ -183,6 +185,11 @@ export function createAssetHandler(needs: Needs): FetchHandler {
         }))
         return Response.json(answer, { headers: HEADERS })
       },
+    },
+    {
+      method: 'GET',
+      path: /^\/assets\/created\/([0-9a-f]{16})$/,
+      answer: async ([id = '']) => picture(creating.sheet(id), 'image/png'),
     },
     {
       method: 'GET',

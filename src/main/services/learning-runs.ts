@@ -52,8 +52,10 @@ export const folderOfRuns = (dataDir: string): string => path.join(dataDir, 'lea
 
 export const runFolder = (dataDir: string, name: string): string => path.join(folderOfRuns(dataDir), idOf(name))
 
+export const folderOfVaeRuns = (dataDir: string): string => path.join(dataDir, 'training-vae')
+
 /** The folder of a VAE's training until it is done. */
-export const vaeRunFolder = (dataDir: string, name: string): string => path.join(dataDir, 'training-vae', idOf(name))
+export const vaeRunFolder = (dataDir: string, name: string): string => path.join(folderOfVaeRuns(dataDir), idOf(name))
 
 export const hasRunFile = (folder: string, file: FileName): boolean => existsSync(path.join(folder, FILES[file].name))
 

@@ -15,6 +15,8 @@ export interface ProjectFolder {
   sampleCache(sample: string): string
   /** Pictures of batches' photos and outputs; as the other caches. */
   readonly batchCache: string
+  /** Small pictures that were made; as the other caches. */
+  readonly createdCache: string
 }
 
 export function projectFolder(dataDir: string): ProjectFolder {
@@ -28,6 +30,7 @@ export function projectFolder(dataDir: string): ProjectFolder {
     resultCache: (photo, result) => path.join(cache, photo, 'results', result),
     sampleCache: (sample) => path.join(cache, 'samples', sample),
     batchCache: path.join(cache, 'batches'),
+    createdCache: path.join(cache, 'created'),
   }
 }
 

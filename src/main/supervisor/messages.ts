@@ -1,7 +1,8 @@
 /** @file What the worker may say to main; anything else is dropped and counted. Runs in main. */
 import { z } from 'zod'
+import { VaePoint } from '../../shared/vae.ts'
 import { FailureSchema } from '../../shared/contract.ts'
-import { LearningPoint } from '../../shared/learning.ts'
+import { LearningPoint, PHASES } from '../../shared/learning.ts'
 import type { FromWorker } from '../../shared/worker-protocol.ts'
 
 const progress = z.strictObject({
@@ -10,6 +11,8 @@ const progress = z.strictObject({
   total: z.number().positive(),
   secondsLeft: z.number().nullable(),
   point: LearningPoint.exactOptional(),
+  phase: z.enum(PHASES).exactOptional(),
+  vaePoint: VaePoint.exactOptional(),
 })
 
 const MESSAGE: z.ZodType<FromWorker> = z.discriminatedUnion('kind', [

@@ -85,7 +85,7 @@ function connected(config: VaeConfig): Body {
   const { edge, width } = config
   const [values, hidden] = [valuesOf(config), HIDDEN * width]
   const [a, b] = [dense('encoder.a', values, hidden, Math.SQRT2), dense('encoder.b', hidden, hidden, Math.SQRT2)]
-  const [c, d] = [dense('decoder.a', hidden, hidden, Math.SQRT2), dense('decoder.b', hidden, values, 0.3)]
+  const [c, d] = [dense('decoder.a', hidden, hidden, Math.SQRT2), dense('decoder.b', hidden, values, 0.05)]
   return {
     features: hidden,
     parameters: [a, b, c, d].flatMap((l) => l.parameters),

@@ -1,6 +1,7 @@
 /** @file The window: first screen or editor, and what lies over both. Runs in the page. */
 import { Fragment, useMemo } from 'react'
 import { OrderSheet } from '../features/batches/OrderSheet.tsx'
+import { TrainSheet } from '../features/create/TrainSheet.tsx'
 import { ExportDialog } from '../features/export/ExportDialog.tsx'
 import { RemoveDialog } from '../features/library/RemoveDialog.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
@@ -45,6 +46,7 @@ export function App() {
         {sheet === 'remove' && <RemoveDialog />}
         {sheet === 'settings' && <SettingsSheet />}
         {sheet === 'palette' && <Palette />}
+        {sheet === 'trainVae' && <TrainSheet />}
         {sheet === 'order' && ordered && <OrderSheet photos={ordered} />}
         {sheet === 'export' && photo && <ExportDialog photo={photo} />}
         <p className="unseen" role="status">

@@ -98,6 +98,7 @@ test('in the library nothing is done to the photo that waits in the darkroom', (
       'goDarkroom',
       'goLearn',
       'goExplore',
+      'goCreate',
       'goBatches',
       'openFolder',
       'selectAll',

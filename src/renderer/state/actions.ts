@@ -8,6 +8,7 @@ import type { MessageKey } from '../i18n/t.ts'
 import { canRestore, currentPane, currentView, openJob, openPhoto, type AppState, type Sheet } from './app-state.ts'
 import type { Action, ActionContext } from './action.ts'
 import { BATCH_ACTIONS, type BatchActionId } from './batch-actions.ts'
+import { CREATE_ACTIONS, type CreateActionId } from './create-actions.ts'
 import { CHECKUP_ACTIONS, type CheckupActionId } from './checkup-actions.ts'
 import { EXPLORE_ACTIONS, type ExploreActionId } from './explore-actions.ts'
 import { LEARN_ACTIONS, type LearnActionId } from './learn-actions.ts'
@@ -29,6 +30,7 @@ export type ActionId =
   | BatchActionId
   | LearnActionId
   | ExploreActionId
+  | CreateActionId
   | ScreenActionId
   | PanelActionId
   | LibraryActionId
@@ -99,6 +101,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   ...BATCH_ACTIONS,
   ...LEARN_ACTIONS,
   ...EXPLORE_ACTIONS,
+  ...CREATE_ACTIONS,
   open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
   restore: {
     label: 'plan.run',

@@ -11,6 +11,7 @@ import { isMarked } from '../../imaging/mask/history.ts'
 import { fit, settle, type Size, type View } from '../canvas/view.ts'
 import { NO_BATCHES, type Batching } from './batching.ts'
 import { NOTHING_LEARNED, type Learning } from './learning.ts'
+import { NOTHING_CREATED, type Creating } from './creating.ts'
 import type { CheckupState } from './checkup.ts'
 import { marksOf, openMask, UNMARKED, type Marking } from './marking.ts'
 import type { PanelPart } from './panel.ts'
@@ -44,7 +45,7 @@ export interface Notice {
     | { readonly kind: 'list'; readonly text: string; readonly items: readonly string[] }
 }
 
-export type Sheet = 'help' | 'presets' | 'export' | 'settings' | 'palette' | 'remove' | 'order'
+export type Sheet = 'help' | 'presets' | 'export' | 'settings' | 'palette' | 'remove' | 'order' | 'trainVae'
 
 /** Photos that are gone through one by one. */
 export interface Round {
@@ -80,6 +81,7 @@ export interface AppState {
   readonly batching: Batching
   readonly learning: Learning
   readonly exploring: Exploring
+  readonly creating: Creating
   readonly sheet: Sheet | null
   readonly settings: Settings
   /** The language on the screen. */
@@ -131,6 +133,7 @@ export const INITIAL: AppState = {
   batching: NO_BATCHES,
   learning: NOTHING_LEARNED,
   exploring: NOTHING_EXPLORED,
+  creating: NOTHING_CREATED,
   sheet: null,
   settings: DEFAULT_SETTINGS,
   locale: 'en',

@@ -56,6 +56,9 @@ const listenersFor = (
   learningChanged: ({ runs }) => learning.runsChanged(runs),
   learningPoint: ({ run, point }) => learning.pointAdded(run, point),
   exploreChanged: explored,
+  vaeTrainingChanged({ state: training }) {
+    set({ creating: { ...get().creating, training } })
+  },
   workerRestarted() {
     // The failed restoration's own message says it too, and more.
     const told = get().notices.some((n) => n.slot === 'worker' && n.content.kind === 'failure')

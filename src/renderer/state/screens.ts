@@ -14,6 +14,7 @@ export const SCREENS = {
   darkroom: { label: 'screen.darkroom', keys: ['W'], needsPhoto: true },
   learn: { label: 'screen.learn', keys: ['Ctrl+L'], needsPhoto: false },
   explore: { label: 'screen.explore', keys: ['Ctrl+M'], needsPhoto: true },
+  create: { label: 'screen.create', keys: ['Ctrl+G'], needsPhoto: false },
   batches: { label: 'screen.batches', keys: ['Ctrl+B'], needsPhoto: false },
 } as const satisfies Readonly<Record<string, ScreenEntry>>
 

@@ -5,6 +5,7 @@
 import type { Api } from '../../shared/api.ts'
 import { INITIAL, type AppState } from './app-state.ts'
 import { createBatches, type Batches } from './batches.ts'
+import { createCreate, type Create } from './create.ts'
 import { createChecking, type Checking } from './checkup.ts'
 import { follow } from './follow.ts'
 import { createExplorer, type Explorer } from './exploring.ts'
@@ -36,6 +37,7 @@ export interface Session
     Batches,
     Learner,
     Explorer,
+    Create,
     ResultCommands {
   readonly store: Store<AppState>
   readonly api: Api
@@ -65,6 +67,7 @@ export function createSession(api: Api, deliver: Deliver): Session {
     ...createBatches(api, store, messages),
     ...createExplorer(api, store),
     ...createLearner(api, store, { deliver, recipes }),
+    ...createCreate(api, store, messages, deliver),
     ...createResultCommands(api, store, messages, masks.savedMask),
     ...masks,
     ...recipes,

@@ -2,7 +2,7 @@
  * @file Directions in latent space along which a picture gets brighter, richer in contrast and so on: half the difference between the
  * mean latents of the quarter of the pictures that has most of it and of the quarter that has least. Runs in the worker.
  */
-import { ATTRIBUTES, type Attribute } from '../../shared/vae.ts'
+import { ATTRIBUTES, type Attribute } from '../../shared/vae-limits.ts'
 
 /** Each gets planes in [0, 1], RGB, of `edge` x `edge`, and tells how much of it there is. */
 const MEASURES: Readonly<Record<Attribute, (planes: Float32Array, edge: number) => number>> = {

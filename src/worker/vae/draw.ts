@@ -6,7 +6,8 @@ import { writeError } from '../../files/write-error.ts'
 import { fillNormal, random } from '../../imaging/random.ts'
 import { mixed, slerp } from '../../models/vae/slerp.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import type { Attribute, Drawn, DrawOrder, FillOrder, VaePush, VaeStart } from '../../shared/vae.ts'
+import type { Drawn, DrawOrder, FillOrder, VaePush, VaeStart } from '../../shared/vae.ts'
+import type { Attribute } from '../../shared/vae-limits.ts'
 import { openPhoto } from '../codec/open.ts'
 import { readGreyMask } from '../restorations/mask-file.ts'
 import { filledBytes, latentsOf, posteriorOf } from './fill.ts'
@@ -153,5 +154,5 @@ export async function fillPicture(keeper: VaeKeeper, order: FillOrder, signal: A
   const q = await posteriorOf(runner, planes, known, { variance: model.card.variance, seed: order.seed, signal })
   const latents = latentsOf(q, order.count, order.seed)
   const pictures = (await runner.decode(latents)).map((decoded) => filledBytes(bytes, decoded, known))
-  return { latents: latents.map(told), edge, ...(await written(pictures, edge, { ...order, singles: true, gap: 2 })) }
+  return { latents: latents.map(told), edge, ...(await written(pictures, edge, order)) }
 }

@@ -2,6 +2,7 @@
  * @file Missing pixels by the posterior: q(z | what is known) is found by gradient steps on the masked bound, and the unknown pixels are
  * taken from what it decodes to. Known pixels are not touched. Runs in the worker.
  */
+import { setImmediate } from 'node:timers/promises'
 import tf from '@tensorflow/tfjs'
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { unpack } from '../../engine/flat-parameters.ts'
@@ -114,6 +115,7 @@ export async function posteriorOf(
     purpose: 'training',
   })
   for (let step = 1; step <= steps; step++) {
+    await setImmediate() // a native run blocks this thread: only here can a cancel message arrive
     if (signal?.aborted === true) throw new PatinaError('cancelled')
     const noise = fillNormal(new Float32Array(DRAWS * latent), random(SEED, seed, step))
     // Falls to zero over the second half, so that the last steps do not only stir.

@@ -1,7 +1,8 @@
 /** @file What a VAE is judged by: bound, active units, and how far its samples are from photographs. Runs in the worker. */
 import { frechetDistance, momentsOf } from '../../imaging/metrics/frechet.ts'
 import { fillNormal, random } from '../../imaging/random.ts'
-import { ACTIVE_ABOVE, type VaeFrechet, type VaeScore } from '../../shared/vae.ts'
+import type { VaeFrechet, VaeScore } from '../../shared/vae.ts'
+import { ACTIVE_ABOVE } from '../../shared/vae-limits.ts'
 import type { Encoded, VaeRunner } from './runner.ts'
 import { planesInto, type Pictures } from './small-photos.ts'
 

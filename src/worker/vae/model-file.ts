@@ -3,6 +3,7 @@
  * ships, among the shipped. Runs in the worker.
  */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { writeAtomically } from '../../files/atomic.ts'
@@ -72,13 +73,14 @@ export async function openOwnVae(id: string): Promise<LoadedVae | null> {
   return bytes === null ? null : readVae(bytes, id, true)
 }
 
-/** One's own, or one that ships. @throws PatinaError model-missing, model-damaged */
+/** One that ships, or one's own. @throws PatinaError model-missing, model-damaged */
 export async function openVae(id: string): Promise<LoadedVae> {
-  const own = await openOwnVae(id)
-  if (own !== null) return own
+  // What ships comes first: a file among a person's own models can never take its place.
   const bytes = ID.test(id) ? await readFile(shippedFile(id)).catch(() => null) : null
-  if (bytes === null || !isVae(bytes)) throw new PatinaError('model-missing', { model: id })
-  return readVae(bytes, id, false)
+  if (bytes !== null && isVae(bytes)) return readVae(bytes, id, false)
+  const own = await openOwnVae(id)
+  if (own === null) throw new PatinaError('model-missing', { model: id })
+  return own
 }
 
 /** Ids of one's own VAEs, sound or not. */
@@ -95,14 +97,25 @@ export async function ownVaeIds(): Promise<string[]> {
 export async function listVaes(): Promise<LoadedVae[]> {
   const shipped: string[] = await readdir(path.join(resourcesFolder(), 'models')).catch(() => [])
   const own = await ownVaeIds()
-  const ids = [...shipped.toSorted().filter((id) => !own.includes(id)), ...own]
+  const ids = [...shipped.toSorted(), ...own.filter((id) => !shipped.includes(id))]
   const found = await Promise.all(ids.map((id) => openVae(id).catch(() => null)))
   return found.filter((model) => model !== null)
 }
 
-/** Writes a VAE into the folder of models, in place of one of the same id. @throws PatinaError disk-full, no-write-permission, refused */
+const isShipped = (id: string): boolean => existsSync(path.join(resourcesFolder(), 'models', id))
+
+/** Before something is trained for an hour: its name must be nobody's. @throws PatinaError model-name-taken */
+export async function checkFree(id: string): Promise<void> {
+  if (isShipped(id) || (await ownVaeIds()).includes(id)) throw new PatinaError('model-name-taken', { model: id })
+}
+
+/**
+ * Writes a VAE into the folder of models, in place of one of the same id, but never under the name of a model that ships.
+ * @throws PatinaError model-name-taken, disk-full, no-write-permission, refused
+ */
 export async function installVae(bytes: Uint8Array, name: string): Promise<VaeCard> {
   const { card } = readVae(bytes, name, true)
+  if (isShipped(card.id)) throw new PatinaError('model-name-taken', { model: card.id })
   const folder = adaptersFolder()
   if (folder === null) throw new PatinaError('refused', { reason: 'there is no folder for models of your own' })
   const file = path.join(folder, card.id + ENDING)

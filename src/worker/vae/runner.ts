@@ -1,4 +1,5 @@
 /** @file A trained VAE at work: pictures to latents and back, in groups of one size. Runs in the worker. */
+import { setImmediate } from 'node:timers/promises'
 import { DIALECT_OF, Session } from '../../engine/session.ts'
 import { valuesOf } from '../../models/vae/config.ts'
 import { traceDecoder, traceEncoder, type TrainedVae } from './program.ts'
@@ -36,6 +37,7 @@ export class VaeRunner implements AsyncDisposable {
     const out: Encoded[] = []
     for (let from = 0; from < pictures.length; from += GROUP) {
       const group = pictures.slice(from, from + GROUP)
+      await setImmediate() // a native run blocks this thread: heartbeats and messages pass between two
       const found = await this.#encoder.run({ pictures: side(group, valuesOf(config)) })
       for (let i = 0; i < group.length; i++)
         out.push({
@@ -52,6 +54,7 @@ export class VaeRunner implements AsyncDisposable {
     const out: Float32Array[] = []
     for (let from = 0; from < latents.length; from += GROUP) {
       const group = latents.slice(from, from + GROUP)
+      await setImmediate()
       const { decoded } = await this.#decoder.run({ z: side(group, config.latent) })
       for (let i = 0; i < group.length; i++) out.push(part(decoded as Float32Array, valuesOf(config), i))
     }

@@ -4,6 +4,9 @@ import { drawPictures, fillPicture, VaeKeeper } from './draw.ts'
 import { listVaes } from './model-file.ts'
 import { trainVae } from './train.ts'
 
+/** Share of the whole that reading the photos counts as: what is told never goes back. */
+const READING = 0.1
+
 type Alone = <T>(act: () => Promise<T>) => Promise<T>
 
 export function vaeTasks(alone: Alone): Pick<Tasks, 'trainVae' | 'vaes' | 'drawPictures' | 'fillPicture'> {
@@ -12,12 +15,13 @@ export function vaeTasks(alone: Alone): Pick<Tasks, 'trainVae' | 'vaes' | 'drawP
     trainVae: (order, { signal, tell }) =>
       alone(() =>
         trainVae(order, signal, {
-          read: (done, total) => tell({ stage: 'decode', done, total: Math.max(1, total), secondsLeft: null }),
+          read: (done, total) =>
+            tell({ stage: 'decode', done: READING * (done / Math.max(1, total)), total: 1, secondsLeft: null }),
           point: (point) =>
             tell({
               stage: 'restore',
-              done: point.step,
-              total: point.steps,
+              done: READING + (1 - READING) * (point.step / point.steps),
+              total: 1,
               secondsLeft: point.secondsLeft,
               vaePoint: point,
             }),

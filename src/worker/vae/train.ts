@@ -14,10 +14,11 @@ import { Trainer, type StepReport } from '../train/trainer.ts'
 import { pictureBatches } from './batches.ts'
 import { directionsOf } from './directions.ts'
 import { frechetOf, planesOf, scoreOf } from './measure.ts'
-import { installVae, readVae, vaeBytes } from './model-file.ts'
+import { checkFree, installVae, readVae, vaeBytes } from './model-file.ts'
 import { vaeProgram } from './program.ts'
 import { VaeRun } from './run-folder.ts'
 import { VaeRunner } from './runner.ts'
+import { writeSheets } from './training-sheets.ts'
 import { smallPhotos, type SmallPhotos } from './small-photos.ts'
 
 export interface VaeOrder {
@@ -32,6 +33,8 @@ export interface VaeOrder {
   readonly threads: number
   /** false: it is only measured. */
   readonly install: boolean
+  /** Folder for sheets of reconstructions beside originals and of samples; null: none. */
+  readonly sheets: string | null
 }
 
 export interface VaeTelling {
@@ -50,6 +53,8 @@ const MEASURED = 2_000
 /** Share of the time that is kept for measuring at the end. */
 const MEASURING = 0.04
 const MOST_RETURNS = 4
+/** Held-out pictures on the sheet of reconstructions. */
+const SHOWN = 40
 
 const programOf = ({ shape, beta, steps }: VaePlan) => vaeProgram(shape, beta, steps)
 
@@ -180,15 +185,18 @@ async function cardOf(scene: Scene, runner: VaeRunner, curve: readonly VaePoint[
   return card
 }
 
-/** @throws PatinaError library-too-small, learning-damaged, learning-diverged, cancelled, disk-full, refused ... */
+/** @throws PatinaError model-name-taken, library-too-small, learning-damaged, learning-diverged, cancelled, disk-full, refused ... */
 export async function trainVae(order: VaeOrder, signal: AbortSignal, tell: VaeTelling): Promise<VaeCard> {
   const began = performance.now()
   const run = new VaeRun(order.run)
-  const { edge } = order.shape
+  const known = await run.read('plan')
+  if (order.install && known === null) await checkFree(idOf(order.name))
+  // A run that goes on keeps what it began with.
+  const { edge } = (known ?? order).shape
   const photos = await smallPhotos(order.photos, edge, signal, (done) => tell.read(done, order.photos.length))
   await run.make()
-  const plan = (await run.read('plan')) ?? (await newPlan(order, photos, began))
-  await run.write('plan', plan)
+  const plan = known ?? (await newPlan(order, photos, began))
+  if (known === null) await run.write('plan', plan)
   const theta = await train(run, { plan, photos, signal, tell: tell.point })
   await using runner = await runnerOf(plan, theta)
   const curve = (await run.read('curve')) ?? []
@@ -196,6 +204,7 @@ export async function trainVae(order: VaeOrder, signal: AbortSignal, tell: VaeTe
   const card = await cardOf({ plan, photos, signal, tell: tell.point }, runner, curve, seconds)
   const bytes = vaeBytes(card, runner.vae.weights)
   const made = order.install ? await installVae(bytes, plan.name) : readVae(bytes, plan.name, true).card
+  if (order.sheets !== null) await writeSheets(runner, planesOf(photos.heldOut, SHOWN), order.sheets)
   await run.remove()
   return made
 }

@@ -59,6 +59,7 @@ const order = (name: string, beta: number, more: Partial<VaeOrder> = {}): VaeOrd
   minutes: 0.04,
   threads: 1,
   install: true,
+  sheets: null,
   ...more,
 })
 /** So many steps however busy the machine is: a run that has its plan already. */
@@ -239,6 +240,8 @@ test('filling by files: a mask of another size is refused; candidates differ in 
     count: 2,
     out: path.join(folder, 'filled'),
     name: 'f',
+    singles: true,
+    gap: 0,
   }
   await assert.rejects(fillPicture(new VaeKeeper(), { ...common, mask: await mask(70) }, never), { code: 'bad-mask' })
   const { files } = await fillPicture(new VaeKeeper(), { ...common, mask: await mask(80) }, never)
