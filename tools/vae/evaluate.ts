@@ -6,7 +6,6 @@
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { random } from '../../src/imaging/random.ts'
 import { listImages } from '../../src/worker/train/dataset.ts'
 import { latentsOf, posteriorOf, withMeanColour } from '../../src/worker/vae/fill.ts'
 import { frechetOf, planesOf, scoreOf } from '../../src/worker/vae/measure.ts'
@@ -43,16 +42,15 @@ console.log(`| samples of the prior | ${frechet.samples.toFixed(2)} |`)
 console.log(`| independent Gaussian pixels | ${frechet.pixelGaussian.toFixed(2)} |`)
 
 /** 1 where the pixel is known. */
-const HOLES: Readonly<Record<string, (x: number, y: number, i: number) => boolean>> = {
+const HOLES: Readonly<Record<string, (x: number, y: number) => boolean>> = {
   'a square of 3/8 of the edge in the middle': (x, y) => Math.max(Math.abs(x - 0.5), Math.abs(y - 0.5)) > 3 / 16,
   'the right third': (x) => x < 2 / 3,
-  'half of all pixels at random': (_, __, i) => random(7, i)() < 0.5,
 }
 const plane = edge * edge
 console.log('\n| hole | by the posterior, dB in the hole | mean colour, dB |\n| --- | --- | --- |')
 for (const [name, isKnown] of Object.entries(HOLES)) {
   const known = Float32Array.from({ length: plane }, (_, i) =>
-    isKnown(((i % edge) + 0.5) / edge, (Math.floor(i / edge) + 0.5) / edge, i) ? 1 : 0,
+    isKnown(((i % edge) + 0.5) / edge, (Math.floor(i / edge) + 0.5) / edge) ? 1 : 0,
   )
   let [filled, plain, count] = [0, 0, 0]
   for (const [k, picture] of planesOf(heldOut, Number(o.holes)).entries()) {

@@ -1,5 +1,5 @@
 /**
- * @file node tools/vae/ship.ts --from <folder of tools/vae/train.ts> [--name small-pictures] [--id vae-small] [--started <how>]
+ * @file node tools/vae/ship.ts --from <folder of tools/vae/train.ts> [--name small-pictures] [--id vae-small] [--started <how> --hours <of all>]
  * Makes a shipped model of what tools/vae/train.ts trained: the weights with their own card, the card that every shipped model has,
  * the curves, and the sheets of samples and reconstructions for docs/generate.md.
  */
@@ -14,19 +14,23 @@ import { readVae, vaeBytes } from '../../src/worker/vae/model-file.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const { values: o } = parseArgs({
-  options: { from: { type: 'string' }, name: { type: 'string', default: 'small-pictures' },
+  options: {
+    from: { type: 'string' },
+    name: { type: 'string', default: 'small-pictures' },
     id: { type: 'string', default: 'vae-small' },
     started: { type: 'string' },
+    hours: { type: 'string' },
   },
-},
 })
 if (o.from === undefined) throw new Error('Expected --from')
 const trained = readVae(await readFile(path.join(o.from, `${o.name}.vae.safetensors`)), o.name, false)
 const { tensorsSha256: _, ...facts } = trained.card
-const bytes = vaeBytes({ ...facts, id: o.id, title: o.id }, trained.weights)
+const seconds = o.hours === undefined ? facts.seconds : Number(o.hours) * 3_600
+const bytes = vaeBytes({ ...facts, id: o.id, title: o.id, seconds }, trained.weights)
 const { card, weights } = readVae(bytes, o.id, false)
 const { shape, heldOut, frechet, photos } = card
 const command = `node tools/vae/train.ts --data <photos> --to <folder> --edge ${shape.edge} --latent ${shape.latent} --beta ${card.beta} --form ${shape.form} --width ${shape.width}${o.started === undefined ? '' : `, begun with the weights of ${o.started}`}`
+const measure = 'npm run evaluate:vae -- --data <photos>'
 const of = `${photos.heldOutPictures} pictures of ${photos.heldOut} held-out photos`
 const shipped = ModelCard.parse({
   id: card.id,
@@ -43,9 +47,19 @@ const shipped = ModelCard.parse({
   training: { command, steps: card.steps, hours: Number((card.seconds / 3600).toFixed(2)) },
   calibration: null,
   measured: [
-    { what: `reconstruction of ${of}`, value: Number((-10 * Math.log10(heldOut.mse)).toFixed(2)), unit: 'dB', command },
-    { what: `divergence on ${of}`, value: Number(heldOut.kl.toFixed(1)), unit: 'nats', command },
-    { what: `Frechet distance of samples to ${of}`, value: Number(frechet.samples.toFixed(2)), unit: '', command },
+    {
+      what: `reconstruction of ${of}`,
+      value: Number((-10 * Math.log10(heldOut.mse)).toFixed(2)),
+      unit: 'dB',
+      command: measure,
+    },
+    { what: `divergence on ${of}`, value: Number(heldOut.kl.toFixed(1)), unit: 'nats', command: measure },
+    {
+      what: `Frechet distance of samples to ${of}`,
+      value: Number(frechet.samples.toFixed(2)),
+      unit: '',
+      command: measure,
+    },
   ],
 })
 const folder = path.join(root, 'resources/models', card.id)
