@@ -25,5 +25,5 @@ export const PLAN_ACTIONS: Readonly<Record<PlanActionId, Action>> = {
   toggleScratches: toggle('scratches', 'C'),
   toggleNoise: toggle('denoise', 'N'),
   toggleBlur: toggle('deblur', 'U'),
-  toggleTones: toggle('enhance', 'Y'),
+  toggleTones: toggle('enhance', 'Ctrl+Shift+Y'),
 }
