@@ -19,9 +19,6 @@ function nameOf(name: string, { kind, value }: OptionSpec): string {
 const line = (left: string, right: string) => `  ${left.padEnd(WIDTH)}${right}`
 
 export function helpText(version: string): string {
-  const options = Object.entries<OptionSpec>(RESTORE_OPTIONS)
-  const now = options.filter(([, spec]) => spec.kind !== 'later')
-  const later = options.filter(([, spec]) => spec.kind === 'later')
   return [
     `Patina ${version}: restores photographs on this machine. Originals are never changed.`,
     '',
@@ -50,7 +47,7 @@ export function helpText(version: string): string {
     '  patina --help | --version',
     '',
     'Options of restore',
-    ...now.map(([name, spec]) => line(nameOf(name, spec), spec.help)),
+    ...Object.entries<OptionSpec>(RESTORE_OPTIONS).map(([name, spec]) => line(nameOf(name, spec), spec.help)),
     '',
     'Options of finetune',
     ...Object.entries<OptionSpec>(FINETUNE_OPTIONS).map(([name, spec]) => line(nameOf(name, spec), spec.help)),
@@ -65,9 +62,6 @@ export function helpText(version: string): string {
     ...Object.entries<OptionSpec>({ ...COMPRESS_OPTIONS, format: DECOMPRESS_OPTIONS.format }).map(([name, spec]) =>
       line(nameOf(name, spec), spec.help),
     ),
-    '',
-    'Not in this version',
-    `  options   ${later.map(([name]) => `--${name}`).join(' ')}`,
     '',
     'Exit codes: 0 all done, 1 some files failed, 2 wrong usage, 130 stopped.',
     '',

@@ -1,7 +1,7 @@
 /** @file Every option of `patina`, in one table: the parser, the checks and the help are made of it. Pure; command line. */
 
-/** flag: no value. value: needs one. optional: `--name` or `--name=value`. later: a task that this version does not have. */
-export type OptionKind = 'flag' | 'value' | 'optional' | 'later'
+/** flag: no value. value: needs one. optional: `--name` or `--name=value`. */
+export type OptionKind = 'flag' | 'value' | 'optional'
 
 export interface OptionSpec {
   readonly kind: OptionKind

@@ -13,7 +13,6 @@ export const usage = (message: string): PatinaError => new PatinaError('usage', 
 function optionOf(table: Readonly<Record<string, OptionSpec>>, name: string): OptionSpec {
   const spec = Object.hasOwn(table, name) ? table[name] : undefined
   if (spec === undefined) throw usage(`There is no option --${name}.`)
-  if (spec.kind === 'later') throw usage(`--${name} is not in this version.`)
   return spec
 }
 

@@ -201,10 +201,8 @@ test('wrong usage: exit 2, one sentence, nothing done', async () => {
     [restoreArgs(photo, 'x', '--sigma', '-3'), /from 0 to 100/],
     [restoreArgs(photo, 'x', '--json', '--json'), /given twice/],
     [['restore', photo, '--out', 'x', '--denoise=strong'], /from 0 to 100/],
-    ...['enhance'].map((name): [string[], RegExp] => [
-      restoreArgs(photo, 'x', `--${name}`),
-      new RegExp(`--${name} is not in this version`),
-    ]),
+    [['restore', photo, '--out', 'x', '--enhance', '--adjust', 'light=9'], /--adjust takes amounts such as/],
+    [['restore', photo, '--out', 'x', '--enhance', '--adjust', 'mood=1'], /--adjust takes amounts such as/],
     [['models', 'rename', 'x'], /"patina models" can list, export, import, remove, not "rename"/],
     [['doctor', 'x'], /takes no names/],
   ]
