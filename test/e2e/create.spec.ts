@@ -65,12 +65,14 @@ test('by mouse: pictures out of nothing, pushed live, one chosen, more like it, 
   running,
 }, info) => {
   const { page, dataDir } = running
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 1024, height: 700 })
   await openPhotos(page, await writePhotos(path.join(dataDir, 'photos'), 3))
   await page.getByRole('button', { name: 'Create' }).click()
   await expect(sheet(page)).toBeVisible({ timeout: DRAWN_MS })
   await expect(pictures(page)).toHaveCount(16)
   await expect(page.getByText('not as photographs')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Make pictures' })).toBeEnabled()
   for (const theme of THEMES) {
     await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme)
     expect(await axeProblems(page), theme).toEqual([])
