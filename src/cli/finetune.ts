@@ -126,8 +126,8 @@ async function lookFirst(call: Call, order: Order, worker: WorkerClient, before:
     blind: call.get('blind') !== undefined,
     threads: order.threads,
   }
-  const library = await worker.call('lookOver', params, { signal, onProgress: teller(call) })
-  write(call, { type: 'library', ...library }, libraryWords(library))
+  const looked = await worker.call('lookOver', params, { signal, onProgress: teller(call) })
+  write(call, { type: 'library', ...looked }, libraryWords(looked))
   const { run, name, size, threads, steps } = order
   const pace = await worker.call('forecastLearning', { run, name, size, threads }, { signal })
   const spent = (performance.now() - before) / 60_000

@@ -15,9 +15,9 @@ test('a run is looked over, begun, paused, survives the death of its worker and 
   const first = open()
   const id = await first.start({ photos: ids, name: 'Grandmother’s box' })
   assert.equal(id, 'grandmother-s-box')
-  const found = await until(first, id, at('found', 'refused'))
-  assert.ok((found.library?.usable ?? 0) >= 10)
-  assert.ok((found.library?.clusters[0]?.noise?.points.length ?? 0) > 0)
+  const { library } = await until(first, id, at('found', 'refused'))
+  assert.ok((library?.usable ?? 0) >= 10)
+  assert.ok((library?.clusters[0]?.noise?.points.length ?? 0) > 0)
   const pace = await first.forecast(id, null)
   assert.ok(pace !== null && pace.secondsAStep > 0)
 

@@ -213,7 +213,7 @@ export function createLearning(needs: Needs) {
       readRunFile(folder, 'blind'),
       orderOf(id),
     ])
-    const library = found?.library ?? null
+    const { library = null } = found ?? {}
     const { goal } = order
     return { summary, library, forecast, goal, points: points ?? [], verdict, blind: result }
   }

@@ -3,17 +3,14 @@
  * folder of models, so that no model that ships is ever written. Runs in the worker.
  */
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { writeAtomically } from '../../files/atomic.ts'
-import { writeError } from '../../files/write-error.ts'
 import { readSafeTensors, writeSafeTensors, type StoredTensor } from '../../models/safetensors.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { AdapterSize, Verdict } from '../../shared/learning.ts'
 import { Calibration } from '../../shared/model-card.ts'
-import { resourcesFolder } from '../resources.ts'
+import { ownModelsFolder, tensorsHash, writeOwnModel } from '../own-models.ts'
 
 export const AdapterCard = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),
@@ -39,17 +36,7 @@ export interface Adapter {
 const ENDING = '.safetensors'
 const CARD = 'patina-adapter'
 
-/** The folder of a person's own models; null: none was named, as in a test. */
-export const adaptersFolder = (): string | null => process.env['PATINA_MODELS'] ?? null
-
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-function tensorsHash(tensors: ReadonlyMap<string, StoredTensor>): string {
-  const hash = createHash('sha256')
-  for (const [name, { values }] of tensors)
-    hash.update(name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-  return hash.digest('hex')
-}
 
 export function adapterBytes(
   card: Omit<AdapterCard, 'tensorsSha256'>,
@@ -73,14 +60,14 @@ export function readAdapter(bytes: Uint8Array, name: string): Adapter {
 
 /** null: there is no adapter of that id. @throws PatinaError model-damaged */
 export async function openAdapter(id: string): Promise<Adapter | null> {
-  const folder = adaptersFolder()
+  const folder = ownModelsFolder()
   const bytes = folder === null ? null : await readFile(path.join(folder, id + ENDING)).catch(() => null)
   return bytes === null ? null : readAdapter(bytes, id)
 }
 
 /** Ids of all adapters, sound or not. */
 export async function adapterIds(): Promise<string[]> {
-  const folder = adaptersFolder()
+  const folder = ownModelsFolder()
   const names = folder === null ? [] : await readdir(folder).catch(() => [])
   return names.filter((n) => /^[a-z0-9-]{1,60}\.safetensors$/.test(n)).map((n) => n.slice(0, -ENDING.length))
 }
@@ -91,21 +78,13 @@ export async function adapterIds(): Promise<string[]> {
  */
 export async function installAdapter(bytes: Uint8Array, name: string): Promise<AdapterCard> {
   const { card } = readAdapter(bytes, name)
-  if (existsSync(path.join(resourcesFolder(), 'models', card.id)))
-    throw new PatinaError('model-name-taken', { model: card.id })
-  const folder = adaptersFolder()
-  if (folder === null) throw new PatinaError('refused', { reason: 'there is no folder for models of your own' })
-  const file = path.join(folder, card.id + ENDING)
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw writeError(error, file)
-  })
-  await writeAtomically(file, bytes, { collision: 'replace' })
+  await writeOwnModel(card.id, ENDING, bytes)
   return card
 }
 
 /** Rolls back to the model that ships. @throws PatinaError model-missing */
 export async function removeAdapter(id: string): Promise<void> {
-  const folder = adaptersFolder()
+  const folder = ownModelsFolder()
   if (folder === null || !(await adapterIds()).includes(id)) throw new PatinaError('model-missing', { model: id })
   await rm(path.join(folder, id + ENDING))
 }

@@ -3,16 +3,13 @@
  * ships, among the shipped. Runs in the worker.
  */
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { writeAtomically } from '../../files/atomic.ts'
-import { writeError } from '../../files/write-error.ts'
-import { readSafeTensors, writeSafeTensors, type StoredTensor } from '../../models/safetensors.ts'
+import { readSafeTensors, writeSafeTensors } from '../../models/safetensors.ts'
 import { vae } from '../../models/vae/network.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { VaeCard } from '../../shared/vae.ts'
-import { adaptersFolder } from '../finetune/adapter-file.ts'
+import { isShipped, ownModelsFolder, tensorsHash, writeOwnModel } from '../own-models.ts'
 import { resourcesFolder } from '../resources.ts'
 import type { TrainedVae } from './program.ts'
 
@@ -26,13 +23,6 @@ export interface LoadedVae extends TrainedVae {
 const ENDING = '.vae.safetensors'
 const CARD = 'patina-vae'
 const ID = /^[a-z0-9-]{1,60}$/
-
-function tensorsHash(tensors: ReadonlyMap<string, StoredTensor>): string {
-  const hash = createHash('sha256')
-  for (const [name, { values }] of tensors)
-    hash.update(name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-  return hash.digest('hex')
-}
 
 /** @param weights of every parameter of the network */
 export function vaeBytes(card: Omit<VaeCard, 'tensorsSha256'>, weights: ReadonlyMap<string, Float32Array>): Uint8Array {
@@ -67,7 +57,7 @@ const shippedFile = (id: string): string => path.join(resourcesFolder(), 'models
 
 /** null: there is none of that id. @throws PatinaError model-damaged */
 export async function openOwnVae(id: string): Promise<LoadedVae | null> {
-  const folder = adaptersFolder()
+  const folder = ownModelsFolder()
   if (folder === null || !ID.test(id)) return null
   const bytes = await readFile(path.join(folder, id + ENDING)).catch(() => null)
   return bytes === null ? null : readVae(bytes, id, true)
@@ -85,7 +75,7 @@ export async function openVae(id: string): Promise<LoadedVae> {
 
 /** Ids of one's own VAEs, sound or not. */
 export async function ownVaeIds(): Promise<string[]> {
-  const folder = adaptersFolder()
+  const folder = ownModelsFolder()
   const names = folder === null ? [] : await readdir(folder).catch(() => [])
   return names
     .filter((n) => n.endsWith(ENDING) && ID.test(n.slice(0, -ENDING.length)))
@@ -102,8 +92,6 @@ export async function listVaes(): Promise<LoadedVae[]> {
   return found.filter((model) => model !== null)
 }
 
-const isShipped = (id: string): boolean => existsSync(path.join(resourcesFolder(), 'models', id))
-
 /** Before something is trained for an hour: its name must be nobody's. @throws PatinaError model-name-taken */
 export async function checkFree(id: string): Promise<void> {
   if (isShipped(id) || (await ownVaeIds()).includes(id)) throw new PatinaError('model-name-taken', { model: id })
@@ -115,20 +103,13 @@ export async function checkFree(id: string): Promise<void> {
  */
 export async function installVae(bytes: Uint8Array, name: string): Promise<VaeCard> {
   const { card } = readVae(bytes, name, true)
-  if (isShipped(card.id)) throw new PatinaError('model-name-taken', { model: card.id })
-  const folder = adaptersFolder()
-  if (folder === null) throw new PatinaError('refused', { reason: 'there is no folder for models of your own' })
-  const file = path.join(folder, card.id + ENDING)
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw writeError(error, file)
-  })
-  await writeAtomically(file, bytes, { collision: 'replace' })
+  await writeOwnModel(card.id, ENDING, bytes)
   return card
 }
 
 /** @returns whether there was one */
 export async function removeVae(id: string): Promise<boolean> {
-  const folder = adaptersFolder()
+  const folder = ownModelsFolder()
   if (folder === null || !(await ownVaeIds()).includes(id)) return false
   await rm(path.join(folder, id + ENDING))
   return true
