@@ -1,4 +1,4 @@
-/** @file Playwright reporter: each skipped test's reason, and the plain line of counts that `npm test` reads. */
+/** @file Playwright reporter: each skipped test's reason, what passed only the second time, and the plain line of counts that `npm test` reads. */
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 import { closingLine } from './counts.ts'
 
@@ -20,6 +20,8 @@ class ClosingReporter implements Reporter {
       return `${test.parent.project()?.name ?? ''}: ${result ? reasonOf(test, result) : 'not run'}`
     })
     for (const [reason, tests] of reasons) console.log(`skipped ${tests.length}, ${reason}`)
+    for (const test of of(['flaky']))
+      console.log(`passed the second time only: ${test.titlePath().slice(2).join(' > ')}`)
     const failed = of(['unexpected']).length
     console.log(closingLine({ passed: of(['expected', 'flaky']).length, failed, skipped: skipped.length }))
   }

@@ -72,7 +72,7 @@ const SCRATCHED = 0.008
 function scratched({ pixels, width, height }: DrawnPhoto, r: Random): Float32Array {
   for (;;) {
     const { damaged, truth } = randomScratches(pixels, width, height, r)
-    if (truth.reduce((s, v) => s + v, 0) > SCRATCHED * truth.length) return damaged
+    if (truth.reduce((s, v) => s + (v === 1 ? 1 : 0), 0) > SCRATCHED * truth.length) return damaged
   }
 }
 

@@ -11,12 +11,19 @@ import { shadeFold } from './shade.ts'
 export interface Scratched {
   /** Planar RGB in [0, 1], as long as the patch. */
   readonly damaged: Float32Array
-  /** height x width: 1 where a channel was changed by more than {@link VISIBLE}, 0 elsewhere. */
+  /**
+   * height x width: 1 where a channel was changed by more than {@link PLAIN}, {@link FAINT} where by more than {@link UNSEEN}, 0
+   * elsewhere.
+   */
   readonly truth: Float32Array
 }
 
-/** A hole in a photo is filled with an error of about 12 grey levels (docs/quality.md), so that changes below about as many are not worth filling. */
-export const VISIBLE = 10 / 255
+/** A hole in a photo is filled with an error of about 12 grey levels (docs/quality.md), so that only larger changes are worth finding. */
+export const PLAIN = 20 / 255
+/** Below it a change is lost in the photo's own noise. */
+export const UNSEEN = 6 / 255
+/** The truth between the two, as at the soft edge of a scratch: to mark it is as right as to leave it. */
+export const FAINT = 0.5
 
 /** The photo that is being damaged. */
 interface Work {
@@ -191,11 +198,10 @@ export function randomScratches(patch: Float32Array, width: number, height: numb
   return { damaged, truth: visibleChanges(patch, damaged) }
 }
 
-/** 1 where any channel differs by more than {@link VISIBLE}. */
 function visibleChanges(before: Float32Array, after: Float32Array): Float32Array {
-  const truth = new Float32Array(before.length / 3)
+  const change = new Float32Array(before.length / 3)
   for (let c = 0, i = 0; c < 3; c++)
-    for (let k = 0; k < truth.length; k++, i++)
-      if (Math.abs((after[i] as number) - (before[i] as number)) > VISIBLE) truth[k] = 1
-  return truth
+    for (let k = 0; k < change.length; k++, i++)
+      change[k] = Math.max(change[k] as number, Math.abs((after[i] as number) - (before[i] as number)))
+  return change.map((v) => (v > PLAIN ? 1 : v > UNSEEN ? FAINT : 0))
 }

@@ -12,7 +12,8 @@ export interface Detection {
 }
 
 /**
- * @param probability of each pixel, 0-1 @param truth 1 or 0 for each pixel
+ * @param probability of each pixel, 0-1
+ * @param truth 1 or 0 for each pixel; what is 1/2 counts neither way, whether it was marked or not
  * @param threshold a pixel is marked if its probability is above it
  * @throws Error if the lengths differ
  */
@@ -21,6 +22,7 @@ export function detection(probability: ArrayLike<number>, truth: ArrayLike<numbe
     throw new Error(`Expected ${truth.length} values but received ${probability.length}`)
   let [marked, real, both] = [0, 0, 0]
   for (let i = 0; i < truth.length; i++) {
+    if (truth[i] === 0.5) continue
     const [found, is] = [(probability[i] as number) > threshold, (truth[i] as number) > 0.5]
     if (found) marked++
     if (is) real++

@@ -70,6 +70,7 @@ test('detection: counted by hand', () => {
   close(d.recall, 2 / 3, 1e-12)
   close(d.f1, 2 / 3, 1e-12)
   assert.equal(d.marked, 3 / 5)
+  assert.deepEqual(detection([0.9, 0.6, 0.4, 0.8, 0.1, 0.9, 0.1], [1, 0, 1, 1, 0, 0.5, 0.5]).f1, d.f1)
   assert.deepEqual(detection([0, 0], [0, 0]), { precision: 1, recall: 1, f1: 1, marked: 0 })
   assert.equal(detection([1, 0], [0, 1]).f1, 0)
 })

@@ -29,12 +29,13 @@ export const SIZES = {
     latents: [16, 8],
     posterior: [16, 32, 48],
   },
+  /** Deeper than `small` and as wide, so that it grows from it; most of the depth is at 1/2, where fine structure is told from noise. */
   base: {
-    widths: [48, 96, 160],
-    encoder: [1, 1, 1],
-    decoder: [2, 2, 1],
-    latents: [24, 12],
-    posterior: [24, 48, 64],
+    widths: [32, 64, 96],
+    encoder: [2, 2, 1],
+    decoder: [1, 2, 4],
+    latents: [16, 8],
+    posterior: [16, 32, 48],
   },
 } as const satisfies Record<string, ChvaeConfig>
 

@@ -88,12 +88,13 @@ const blurred =
   (clean) => ({ damaged: kernel === null ? clean : convolve(clean, kernel, 'reflect'), condition: UNKNOWN })
 
 const scratches: Lesson = {
-  sizes: ['small'],
+  sizes: ['small', 'base'],
   family: 'detector',
   fills: false,
   damage: scratchDamage,
-  program: () => detectorProgram(DETECTOR_SIZES.small),
-  examine: (_, weights, photos) => scoreDetector(DETECTOR_SIZES.small, weights, photos),
+  program: (size) => detectorProgram(DETECTOR_SIZES[size as keyof typeof DETECTOR_SIZES]),
+  examine: (size, weights, photos) =>
+    scoreDetector(DETECTOR_SIZES[size as keyof typeof DETECTOR_SIZES], weights, photos),
 }
 
 const codec: Lesson = {

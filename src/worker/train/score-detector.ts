@@ -1,6 +1,6 @@
 /** @file How well the detector finds: on photos with drawn scratches, and on sound ones. */
 import { DIALECT_OF, Session } from '../../engine/session.ts'
-import { randomScratches } from '../../imaging/degrade/scratches.ts'
+import { FAINT, randomScratches } from '../../imaging/degrade/scratches.ts'
 import { padToMultiple, type Planes } from '../../imaging/pad.ts'
 import { random } from '../../imaging/random.ts'
 import { MULTIPLE } from '../../models/chvae/config.ts'
@@ -35,9 +35,10 @@ export async function scoreDetector(
     const { damaged, truth } = randomScratches(clean.pixels, clean.width, clean.height, random(SEED, index))
     const [found, alarm] = [await marked({ ...clean, pixels: damaged }), await marked(clean)]
     for (const [i, t] of truth.entries()) {
+      const counts = t !== FAINT
       sums.hit += found(i) && t === 1 ? 1 : 0
-      sums.marked += found(i) ? 1 : 0
-      sums.damaged += t
+      sums.marked += found(i) && counts ? 1 : 0
+      sums.damaged += t === 1 ? 1 : 0
       sums.alarms += alarm(i) ? 1 : 0
       sums.pixels++
     }

@@ -19,7 +19,7 @@ import { Trainer } from '../../../src/worker/train/trainer.ts'
 
 await tf.setBackend('cpu')
 
-const TINY = { widths: [8, 8, 8] } as const
+const TINY = { widths: [8, 8, 8], encoder: [1, 1, 2], decoder: [1, 1] } as const
 const number = (t: Tensor): number => t.dataSync()[0] as number
 
 test('the detector pays the textbook cross-entropy, damaged pixels thrice, and a fifth of what is missing in the overlap', () => {
@@ -35,6 +35,14 @@ test('the detector pays the textbook cross-entropy, damaged pixels thrice, and a
   const overlap = (2 * common + 16) / (p.reduce((a, b) => a + b) + 3 + 16)
   assert.ok(Math.abs(number(metrics.entropy) - entropy) < 1e-4)
   assert.ok(Math.abs(number(loss) - (entropy + 0.2 * (1 - overlap))) < 1e-4)
+})
+
+test('what is hardly damaged costs nothing, however it is marked', () => {
+  const lossAt = (odds: number): number => {
+    const net: Detector = { parameters: [], logits: () => tf.tensor4d([3, odds, -2, odds], [1, 2, 2, 1]) }
+    return number(detectorLoss(net, {}, tf.zeros([1, 2, 2, 3]), tf.tensor4d([1, 0.5, 0, 0.5], [1, 2, 2, 1])).loss)
+  }
+  assert.equal(lossAt(9), lossAt(-9))
 })
 
 test('the noise map pays a tenth of the mean distance of logarithms from the mean deviation of each block', () => {
