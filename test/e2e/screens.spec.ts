@@ -53,6 +53,7 @@ for (const [how, size, language] of [
   ['in Chinese', SMALL, 'zh-CN'],
 ] as const)
   test(`every screen and sheet ${how}: no text is cut off`, async ({ running: { page } }, info) => {
+    await page.waitForFunction(() => 'api' in window)
     if (language === 'zh-CN')
       await page.evaluate(() => window.api.setSettings({ theme: 'dark', language: 'zh-CN', cache: '10' }))
     const address = new URL(page.url())
