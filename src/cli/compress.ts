@@ -1,7 +1,7 @@
 /** @file `patina compress` and `patina decompress`: photos to `.patina` files and back. Node; command line. */
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { COLLISIONS } from '../main/jobs/job.ts'
+import { makeFolder, makeMirrored } from '../main/jobs/output-folder.ts'
 import { walk, type Found } from '../main/files/walk.ts'
 import { PatinaError, toFailure } from '../shared/errors.ts'
 import type { Collision, OutputOptions, Result, WorkerClient } from '../shared/worker-protocol.ts'
@@ -96,10 +96,11 @@ function placeOf({ out, suffix }: Order, photo: string, relative: string): strin
 }
 
 async function convertOne(run: Run, photo: string, relative: string): Promise<void> {
-  const { worker, teller, signal, counts, output, collision, from } = run
+  const { worker, teller, signal, counts, out, output, collision, from } = run
   try {
     const place = placeOf(run, photo, relative)
-    await mkdir(path.dirname(place), { recursive: true })
+    const folder = path.dirname(place)
+    await (out === null ? makeFolder(folder) : makeMirrored(folder, path.resolve(out)))
     const params = { photo: path.resolve(photo), out: place, output, from, collision: IN_WORKER[collision] }
     teller.done(photo, await worker.call('convert', params, { signal }))
     counts.done++

@@ -50,7 +50,7 @@ const secondsOf = (steps: readonly StepDone[]): number => steps.reduce((sum, s) 
 
 /** The finished file, unless it is not wanted any more. */
 async function encoded(
-  { photo, restored }: Produced,
+  { photo, restored }: Pick<Produced, 'photo' | 'restored'>,
   output: OutputOptions,
   signal: AbortSignal,
   restoration?: Parameters<typeof encodePhoto>[3],
@@ -175,12 +175,15 @@ async function estimate(params: Params<'estimate'>): Promise<Result<'estimate'>>
 }
 
 /** A photo in another format, with nothing done to it. */
-async function convert({ photo: file, out, output, from, collision }: Params<'convert'>): Promise<Result<'convert'>> {
+async function convert(
+  { photo: file, out, output, from, collision }: Params<'convert'>,
+  { signal }: TaskContext,
+): Promise<Result<'convert'>> {
   const photo = await openPhoto(file)
   const { width, height, bytes: inputBytes, format } = photo.info
   if ((format === 'patina') !== (from === 'patina'))
     throw new PatinaError(from === 'patina' ? 'not-compressed' : 'compressed-already', { file: photo.name })
-  const data = await encodePhoto(photo, await decodePhoto(photo), output)
+  const data = await encoded({ photo, restored: await decodePhoto(photo) }, output, signal)
   return { ...(await writeOutput(file, out, data, collision)), width, height, inputBytes }
 }
 
@@ -197,7 +200,7 @@ export function createTasks(engines: Engines): Tasks {
     invention: (params, context) => invention(studio, params, context),
     compose: (params) => alone(() => compose(params)),
     export: (params) => alone(() => exportPhoto(params)),
-    convert: (params) => alone(() => convert(params)),
+    convert: (params, context) => alone(() => convert(params, context)),
     estimate: (params) => alone(() => estimate(params)),
     provenance: async ({ photo }) => provenanceIn((await openPhoto(photo)).xmp),
     restoreToFile: (params, context) => restoreToFile(studio, params, context),

@@ -64,9 +64,9 @@ export function codecModel(id: string = CURRENT, provider: ProviderName = 'cpu')
   return known
 }
 
-/** The model that a file was written with. @throws PatinaError patina-model-missing */
+/** The model that a file was written with. @throws PatinaError patina-model-missing; model-damaged if it is here, but not as it should be */
 export async function codecModelOf(sha256: string, file: string): Promise<CodecModel> {
-  const found = (await listModels()).find((m) => m.sha256 === sha256 && m.sound && m.task === 'codec')
+  const found = (await listModels()).find((m) => m.sha256 === sha256 && m.task === 'codec')
   if (found === undefined) throw new PatinaError('patina-model-missing', { file, model: sha256.slice(0, 12) })
   return await codecModel(found.id)
 }
