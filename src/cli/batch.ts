@@ -73,7 +73,8 @@ const resume: Action = async (call) => {
   if (options.has('retry')) opened.queue.retry(id)
   report.batch(id, opened.queue.batch(id).jobs.waiting)
   const counts = { restored: 0, failed: 0, skipped: 0, left: 0 }
-  return await runAndTell({ environment, opened, batch: id, report, counts })
+  const stopWhenFull = options.has('stop-when-full')
+  return await runAndTell({ environment, opened, batch: id, report, counts, stopWhenFull })
 }
 
 /** The photos go to the workers of a server; their results come back into this queue. */

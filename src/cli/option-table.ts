@@ -78,6 +78,10 @@ export const RESTORE_OPTIONS = {
     value: '<address>',
     help: 'share the photos with every "patina worker" of a Redis server: redis://[name:password@]host[:port]',
   },
+  'stop-when-full': {
+    kind: 'flag',
+    help: 'stop when the drive is full; without it, the rest waits and goes on when there is room',
+  },
   'dry-run': { kind: 'flag', help: 'only list what would be done' },
   collision: { kind: 'value', value: '<how>', help: 'when a name is taken: rename, skip or replace' },
   json: { kind: 'flag', help: 'one JSON object per line: progress, result, error' },
@@ -93,6 +97,7 @@ export const JSON_OPTION = { json: RESTORE_OPTIONS.json } as const satisfies Rec
 export const BATCH_OPTIONS = {
   ...JSON_OPTION,
   retry: { kind: 'flag', help: 'with resume: photos that failed too' },
+  'stop-when-full': RESTORE_OPTIONS['stop-when-full'],
   to: { kind: 'value', value: '<folder>', help: 'with report: where it goes' },
   queue: { kind: 'value', value: '<address>', help: 'with share: the server' },
 } as const satisfies Record<string, OptionSpec>

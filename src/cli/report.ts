@@ -1,5 +1,6 @@
 /** @file What is told while photos are restored: sentences and a bar for people, or one JSON object per line. */
 import { describe, toFailure, type Failure } from '../shared/errors.ts'
+import type { Room } from '../main/jobs/room.ts'
 import type { Restoration } from '../shared/provenance.ts'
 import type { Progress, Result } from '../shared/worker-protocol.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,6 +26,8 @@ export interface Report {
   batch(id: string, photos: number): void
   /** Some of the batch is left. */
   resumable(id: string): void
+  /** The drive is full, and the run waits; told at each look, `first` when it begins to. */
+  waiting(room: Room, first: boolean): void
   /** Something that may go wrong later. */
   warning(failure: Failure): void
 }
@@ -55,6 +58,7 @@ export function jsonReport(terminal: Terminal): Report {
     summary: (counts) => write({ type: 'summary', ...counts }),
     batch: (id, photos) => write({ type: 'batch', id, photos }),
     resumable: () => {},
+    waiting: (room) => write({ type: 'waiting', for: 'room', ...room }),
     warning: (failure) => write({ ...failureObject(null, failure), type: 'warning' }),
   }
 }
@@ -125,6 +129,14 @@ export function plainReport(terminal: Terminal): Report {
     },
     batch: () => {},
     resumable: (id) => line(terminal.err, `What is done is kept. Go on with: patina batch resume ${id}`),
+    waiting({ folder, needed, free }, first) {
+      if (!first) return
+      const has = free === null ? '' : `, ${bytesInWords(free)} free`
+      line(
+        terminal.err,
+        `Waiting for room in ${folder}: ${bytesInWords(needed)} needed${has}. Nothing is lost; it goes on by itself.`,
+      )
+    },
     warning: (failure) => line(terminal.err, failureLine(failure)),
   }
 }

@@ -20,6 +20,7 @@ export interface RestoreOptions {
   readonly dryRun: boolean
   /** Address of the server that shares the photos; null: they are done here. */
   readonly queue: string | null
+  readonly stopWhenFull: boolean
   readonly json: boolean
 }
 
@@ -86,6 +87,7 @@ export function restoreOptions(args: readonly string[]): RestoreOptions {
     out: path.resolve(out),
     dryRun: options.has('dry-run'),
     queue: get('queue') ?? null,
+    stopWhenFull: options.has('stop-when-full'),
     json: options.has('json'),
   }
 }

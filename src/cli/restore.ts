@@ -69,6 +69,6 @@ export async function restore(args: readonly string[], environment: Environment)
   if (signal.aborted) throw new PatinaError('cancelled')
   const { id } = queue.add({ kind: 'batch', priority: PRIORITY.batch, out, selection, recipe }, jobs)
   report.batch(id, jobs.filter((job) => job.state === 'waiting').length)
-  const run = { environment, opened, batch: id, report, counts }
+  const run = { environment, opened, batch: id, report, counts, stopWhenFull: options.stopWhenFull }
   return options.queue === null ? await runAndTell(run) : await shareAndTell(run, options.queue)
 }

@@ -6,7 +6,7 @@ import { refuseSameFolder } from '../main/jobs/plan.ts'
 import { checkWritable } from '../main/jobs/preflight.ts'
 import { PRIORITY, type Queue } from '../main/jobs/queue.ts'
 import { watchFolders } from '../main/jobs/watch.ts'
-import { tellEvents } from './batch-run.ts'
+import { roomFor, tellEvents } from './batch-run.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { usage } from './parse.ts'
 import { tellDamaged } from './queue-door.ts'
@@ -51,7 +51,9 @@ export async function watch(args: readonly string[], environment: Environment): 
     const ended = counts.restored + counts.failed + counts.skipped
     return [ended + 1, ended + waiting + running] as const
   }
-  await watchFolders({ queue, batch, startWorker, signal, events: tellEvents(report, counts, place) })
+  const room = roomFor({ environment, opened, report }, options.stopWhenFull)
+  const events = tellEvents(report, counts, place, room !== undefined)
+  await watchFolders({ queue, batch, startWorker, signal, events, ...(room === undefined ? {} : { room }) })
   counts.left = queue.batch(batch).jobs.waiting
   report.summary(counts)
   if (queue.stateOf(batch) === 'paused') return EXIT.failed

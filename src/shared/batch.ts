@@ -36,13 +36,14 @@ export const BatchEstimate = z.strictObject({
 })
 
 /**
- * running: this program works on it. elsewhere: another process does. waiting: after another one. interrupted: it was being worked on
+ * running: this program works on it. room: it waits until its drive, which is full, has room. elsewhere: another process does. waiting: after another one. interrupted: it was being worked on
  * when the program ended, and waits for a person.
  */
 export const BATCH_CONDITIONS = [
   'running',
   'elsewhere',
   'waiting',
+  'room',
   'paused',
   'interrupted',
   'watching',
@@ -59,6 +60,8 @@ export const BatchSummary = z.strictObject({
   condition: z.enum(BATCH_CONDITIONS),
   /** Why the program paused it by itself. */
   reason: FailureSchema.nullable(),
+  /** What it waits for in the condition `room`; bytes. `free` null: the drive does not tell. */
+  room: z.strictObject({ needed: z.int().nonnegative(), free: z.int().nonnegative().nullable() }).nullable(),
   /** ISO 8601. */
   created: z.string(),
   jobs: z.strictObject({

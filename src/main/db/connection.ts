@@ -30,6 +30,9 @@ const DAMAGE = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB'])
 
 const sqliteCode = (error: unknown) => (error instanceof Database.SqliteError ? error.code : '')
 
+/** The drive of the database is full: what was to be written was not, and what had been is whole. */
+export const isDatabaseFull = (error: unknown): boolean => sqliteCode(error).startsWith('SQLITE_FULL')
+
 const isDamage = (error: unknown) => [...DAMAGE].some((code) => sqliteCode(error).startsWith(code))
 
 function configure(db: Connection): void {

@@ -20,6 +20,12 @@ const GROWTH: Readonly<Record<'lossy' | 'lossless', Readonly<Record<PhotoFormat 
 
 const kindOf = (photo: string) => (/\.(?:jpe?g|webp|avif|patina)$/i.test(photo) ? 'lossy' : 'lossless')
 
+/** Bytes that should be free for the outputs of these photos. @param format null: each photo's own */
+export function roomFor(photos: readonly { photo: string; size: number }[], format: PhotoFormat | null): number {
+  const grown = photos.reduce((sum, { photo, size }) => sum + size * GROWTH[kindOf(photo)][format ?? 'keep'], 0)
+  return Math.ceil(grown * MARGIN)
+}
+
 export interface Preflight {
   readonly photos: number
   /** Bytes of the photos. */
@@ -84,11 +90,10 @@ export async function preflight(
 ): Promise<Preflight> {
   const waiting = jobs.filter((job) => job.state === 'waiting')
   const bytes = waiting.reduce((sum, job) => sum + job.size, 0)
-  const grown = waiting.reduce((sum, job) => sum + job.size * GROWTH[kindOf(job.photo)][format ?? 'keep'], 0)
   return {
     photos: waiting.length,
     bytes,
-    needed: Math.ceil(grown * MARGIN),
+    needed: roomFor(waiting, format),
     free: await freeBytes(out),
     seconds: secondsFor(bytes, known),
   }

@@ -3,7 +3,8 @@
  * lease that its owner extends; a claim of a process that has ended goes back to the queue. Runs in main and the command line.
  */
 import { randomBytes } from 'node:crypto'
-import { PatinaError } from '../../shared/errors.ts'
+import path from 'node:path'
+import { PatinaError, type ErrorCode } from '../../shared/errors.ts'
 import { batchTable } from '../db/batches.ts'
 import type { Connection } from '../db/connection.ts'
 import { jobTable, type NewJob } from '../db/jobs.ts'
@@ -97,10 +98,28 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     return lost.length
   })
 
+  const abandon = db.transaction((id: string) => {
+    for (const job of jobs.running())
+      if (job.batch === id && job.owner === owner) jobs.change('released', job.id, owner, { crashes: 0 })
+    settle(id)
+  })
+
+  const goOn = db.transaction((id: string, why: ErrorCode): boolean => {
+    const found = batches.find(id)
+    if (found?.state !== 'paused' || found.reason?.code !== why) return false
+    batches.setState(id, 'active', null)
+    return true
+  })
+
   const reorder = db.transaction((id: string, first: readonly number[]) => {
     const start = (jobs.ends(id).first ?? 0) - first.length
     for (const [i, job] of first.entries()) jobs.place(id, job, start + i)
   })
+
+  // One statement, yet in a transaction: read by `get`, it would not tell that its commit failed on a full drive.
+  const claim = db.transaction((id: string | null, crashes: number) =>
+    jobs.claim({ owner, lease: now() + LEASE_MS, batch: id, crashes }),
+  )
 
   const settleOne = db.transaction((id: number, act: (job: ClaimedJob) => void): boolean => {
     const job = jobs.claimOne({ owner, lease: now() + LEASE_MS, id })
@@ -124,6 +143,8 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
 
   return {
     owner,
+    /** Where the queue itself is kept; absolute. */
+    folder: path.dirname(db.name),
     /** Adds a batch with all its jobs at once. */
     add: (order: NewBatch, list: readonly NewJob[]): Batch => add.immediate(order, list),
     /** Adds jobs behind those that a batch has. @returns their ids */
@@ -151,6 +172,8 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
       if (reason?.code === 'batch-shared') throw new PatinaError(reason.code, reason.context)
       batches.setState(id, 'active', null)
     },
+    /** Ends the pause that the program made for this reason, and no other. @returns whether it did */
+    goOn: (id: string, why: ErrorCode): boolean => goOn.immediate(id, why),
     /** What waits is given up at once; what runs is given up by whoever runs it. Finished outputs stay. */
     cancel: (id: string): void => cancel.immediate(id),
     /** Lets failed photos wait again. @returns how many */
@@ -162,13 +185,15 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
 
     /** Takes the next job of one batch, or of all, that crashed the worker at most so often. */
     claim: (id: string | null, crashes = Number.MAX_SAFE_INTEGER): ClaimedJob | undefined =>
-      jobs.claim({ owner, lease: now() + LEASE_MS, batch: id, crashes }),
+      claim.immediate(id, crashes),
     /** A finished job was under way when the worker ended over another one. */
     pardon: (id: number): void => jobs.pardon(id),
     /** Takes a job that was done elsewhere and settles it by `act`, both or neither. @returns false: it does not wait any more */
     settle: (id: number, act: (job: ClaimedJob) => void): boolean => settleOne.immediate(id, act),
     /** Extends all claims of this queue. */
     heartbeat: (): void => jobs.extend(owner, now() + LEASE_MS),
+    /** Takes back this queue's own claims in a batch: what had them is over, and could not say so. */
+    abandon: (id: string): void => abandon.immediate(id),
     /** Takes back the claims of processes that have ended or fallen silent. @returns how many */
     reclaim: (): number => reclaim.immediate(),
 

@@ -118,7 +118,8 @@ class Run {
     try {
       act()
     } catch (error) {
-      this.#failWith(error)
+      // Somebody else has the job: what was to be said of it is theirs to say.
+      if (!(error instanceof LostClaimError)) this.#failWith(error)
     }
   }
 

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ListedPhoto } from './job.ts'
 import { planReady } from './plan.ts'
+import { runWithRoom, type RoomWait } from './room.ts'
 import { runBatch, type RunOptions } from './runner.ts'
 
 /** What a look at the folders found, against what earlier looks did. Pure: the time comes in. */
@@ -36,6 +37,8 @@ const keyOf = ({ photo, size, modified }: ListedPhoto) => `${size} ${modified} $
 export interface WatchOptions extends Omit<RunOptions, 'batch'> {
   /** A batch of the kind watch. */
   readonly batch: string
+  /** Absent: a full drive ends the watch. */
+  readonly room?: RoomWait
   /** Default 3 s. */
   readonly settleMs?: number
   /** Between two looks; default 1 s. */
@@ -58,13 +61,14 @@ async function look({ queue, batch: id, signal }: WatchOptions, settling: Settli
  * @throws PatinaError, and what the queue itself failed with
  */
 export async function watchFolders(options: WatchOptions): Promise<void> {
-  const { queue, batch, signal, settleMs = 3_000, pollMs = 1_000 } = options
+  const { queue, batch, signal, room, settleMs = 3_000, pollMs = 1_000 } = options
   const settling = new Settling(settleMs)
   while (!signal.aborted && queue.stateOf(batch) === 'active') {
     await look(options, settling).catch((error: unknown) => {
       if (!signal.aborted) throw error
     })
-    if (!signal.aborted && queue.batch(batch).sizeLeft > 0) await runBatch(options)
+    if (!signal.aborted && queue.batch(batch).sizeLeft > 0)
+      await (room === undefined ? runBatch(options) : runWithRoom(options, room))
     await sleep(pollMs, undefined, { signal }).catch(() => undefined)
   }
 }

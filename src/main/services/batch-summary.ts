@@ -5,30 +5,41 @@ import type { Review } from '../db/reviews.ts'
 import type { Job } from '../jobs/job.ts'
 import { secondsFor } from '../jobs/preflight.ts'
 import type { BatchView } from '../jobs/queue.ts'
+import type { Room } from '../jobs/room.ts'
 
 interface Known {
   /** This window works on it, or will. */
   readonly wanted: boolean
+  /** What it waits for on a full drive. */
+  readonly room: Room | null
   readonly toLookAt: number
   readonly unmeasured: number
   /** Photos that were done lately. */
   readonly recent: readonly { size: number; seconds: number }[]
 }
 
-function conditionOf({ state, jobs, kind }: BatchView, wanted: boolean): BatchSummary['condition'] {
+function conditionOf(
+  { state, reason, jobs, kind }: BatchView,
+  wanted: boolean,
+  waits: boolean,
+): BatchSummary['condition'] {
+  // A person's own pause has no reason, and goes before.
+  if (waits && (state === 'active' || reason?.code === 'disk-full')) return 'room'
   if (state !== 'active') return state
   if (jobs.running > 0) return wanted ? 'running' : 'elsewhere'
   if (jobs.waiting > 0) return wanted ? 'waiting' : 'interrupted'
   return kind === 'watch' ? 'watching' : 'done'
 }
 
-export function summaryOf(batch: BatchView, { wanted, toLookAt, unmeasured, recent }: Known): BatchSummary {
+export function summaryOf(batch: BatchView, { wanted, room, toLookAt, unmeasured, recent }: Known): BatchSummary {
+  const condition = conditionOf(batch, wanted, room !== null)
   return {
     id: batch.id,
     name: path.basename(batch.out),
     folder: batch.out,
-    condition: conditionOf(batch, wanted),
+    condition,
     reason: batch.reason,
+    room: condition !== 'room' || room === null ? null : { needed: room.needed, free: room.free },
     created: batch.created.toISOString(),
     jobs: batch.jobs,
     toLookAt,

@@ -38,6 +38,8 @@ interface Needs {
   /** A worker for the batches alone. */
   readonly startWorker: () => WorkerClient
   readonly idle: () => Promise<void>
+  /** Milliseconds until room is looked for on a full drive; for tests. */
+  readonly roomMs?: number
   readonly clock: Clock
   readonly emit: <K extends keyof Events>(name: K, payload: Events[K]) => void
 }
@@ -73,6 +75,7 @@ export function createBatches(needs: Needs) {
     startWorker: needs.startWorker,
     idle: needs.idle,
     onChange: tell,
+    ...(needs.roomMs === undefined ? {} : { roomMs: needs.roomMs }),
     onEnded: (job) => measuring.measure(job.id),
     onFault(batch, error) {
       const { code, context } = toFailure(error)
@@ -85,6 +88,7 @@ export function createBatches(needs: Needs) {
     const own = queue().recent(id)
     return summaryOf(batch, {
       wanted: runner.has(id),
+      room: runner.room(id),
       toLookAt: reviews().total(id, 'look'),
       unmeasured: reviews().missing(id).length,
       recent: own.length > 0 ? own : queue().recent(null),

@@ -12,6 +12,7 @@ const batch = (condition: BatchSummary['condition'], jobs: Partial<BatchSummary[
   folder: '/pictures/Spring',
   condition,
   reason: null,
+  room: null,
   created: '2026-01-02T03:04:05.000Z',
   jobs: { ...NO_JOBS, ...jobs },
   toLookAt: 0,

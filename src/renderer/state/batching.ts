@@ -44,8 +44,8 @@ export const BATCH_CHANGES = ['pause', 'resume', 'cancel', 'retry', 'first', 're
 export type BatchChange = (typeof BATCH_CHANGES)[number]
 
 const CAN: Readonly<Record<BatchChange, (batch: BatchSummary) => boolean>> = {
-  pause: ({ condition }) => condition === 'running' || condition === 'waiting' || condition === 'elsewhere',
-  resume: ({ condition }) => condition === 'paused' || condition === 'interrupted',
+  pause: ({ condition }) => ['running', 'waiting', 'elsewhere', 'room'].includes(condition),
+  resume: ({ condition }) => ['paused', 'interrupted', 'room'].includes(condition),
   cancel: ({ condition, jobs }) => condition !== 'cancelled' && jobs.waiting + jobs.running > 0,
   retry: ({ condition, jobs }) => condition !== 'cancelled' && jobs.failed > 0,
   first: ({ condition }) => condition === 'waiting',

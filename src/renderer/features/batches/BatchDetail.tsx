@@ -48,7 +48,7 @@ function ChangeButton({ change }: { readonly change: BatchChange }) {
 }
 
 function Progress({ batch }: { readonly batch: BatchSummary }) {
-  const { jobs, secondsLeft, condition } = batch
+  const { jobs, secondsLeft, condition, room } = batch
   const share = doneShare(batch)
   const label = t('batch.progress', {
     done: number(jobs.done),
@@ -62,10 +62,18 @@ function Progress({ batch }: { readonly batch: BatchSummary }) {
       <p>
         <strong>{conditionText(condition)}</strong> · {label}
         {left && <> · {left}</>}
+        {room && <> · {t('batch.roomSizes', roomInWords(room))}</>}
       </p>
     </div>
   )
 }
+
+const MEGABYTE = 1024 ** 2
+
+const roomInWords = ({ needed, free }: NonNullable<BatchSummary['room']>) => ({
+  needed: number(Math.ceil(needed / MEGABYTE)),
+  free: free === null ? '?' : number(Math.floor(free / MEGABYTE)),
+})
 
 function Reason({ batch: { reason } }: { readonly batch: BatchSummary }) {
   if (reason === null) return null

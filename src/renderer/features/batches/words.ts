@@ -6,6 +6,7 @@ const CONDITIONS: Readonly<Record<BatchSummary['condition'], MessageKey>> = {
   running: 'batch.running',
   elsewhere: 'batch.elsewhere',
   waiting: 'batch.waiting',
+  room: 'batch.room',
   paused: 'batch.paused',
   interrupted: 'batch.interrupted',
   watching: 'batch.watching',
