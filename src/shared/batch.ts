@@ -6,11 +6,26 @@ import { Output } from './output.ts'
 export const BatchId = z.string().regex(/^[0-9a-f]{16}$/)
 export const BatchJobId = z.int().positive()
 
+const BatchPlaceId = z.uuid()
+
+/** A folder that the person chose; the path is for the person to read, and means nothing when it comes back. */
+export const BatchPlace = z.strictObject({ id: BatchPlaceId, folder: z.string() })
+
+export const BatchFolders = z.strictObject({
+  /** What lies below the folder for all batches. */
+  names: z.array(z.string()),
+  /** The machine has a dialog for another folder. */
+  canChoose: z.boolean(),
+})
+
 /** What is to be done to which photos. */
 export const BatchOrder = z.strictObject({
   photos: z.array(PhotoId).min(1).max(100_000),
-  /** The folder that the outputs go to, below the one for all batches. */
-  name: z.string().min(1).max(80),
+  /** Where the outputs go: a folder of this name below the one for all batches, or one that was chosen in the machine's own dialog. */
+  to: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('named'), name: z.string().min(1).max(80) }),
+    z.strictObject({ kind: z.literal('chosen'), place: BatchPlaceId }),
+  ]),
   /** null: each photo gets what its own check-up plans. */
   steps: Plan.nullable(),
   output: Output,
@@ -108,6 +123,8 @@ export const BatchPageQuery = z.strictObject({
 export const BatchPage = z.strictObject({ total: count, photos: z.array(BatchPhoto) })
 
 export type BatchOrder = z.infer<typeof BatchOrder>
+export type BatchPlace = z.infer<typeof BatchPlace>
+export type BatchFolders = z.infer<typeof BatchFolders>
 export type BatchEstimate = z.infer<typeof BatchEstimate>
 export type BatchSummary = z.infer<typeof BatchSummary>
 export type BatchPhoto = z.infer<typeof BatchPhoto>

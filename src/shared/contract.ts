@@ -6,9 +6,11 @@
 import { z } from 'zod'
 import {
   BatchEstimate,
+  BatchFolders,
   BatchId,
   BatchJobId,
   BatchOrder,
+  BatchPlace,
   BatchPage,
   BatchPageQuery,
   BatchSummary,
@@ -285,6 +287,9 @@ export const calls = {
   estimateExport: { args: z.tuple([ExportOptions]), result: ExportEstimate },
   /** Newest first. */
   listBatches: { args: z.tuple([]), result: z.array(BatchSummary) },
+  batchFolders: { args: z.tuple([]), result: BatchFolders },
+  /** Asks for a folder for the outputs in the machine's own dialog; null: none was chosen, or there is no dialog. */
+  chooseBatchFolder: { args: z.tuple([]), result: BatchPlace.nullable() },
   /** What an order comes to; nothing is done. */
   estimateBatch: { args: z.tuple([BatchOrder]), result: BatchEstimate },
   startBatch: { args: z.tuple([BatchOrder]), result: BatchId },

@@ -1,6 +1,6 @@
 /** @file The built Electron host on the stand-in: the same contract as every carrier, and the security checklist. */
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import sharp from 'sharp'
@@ -74,6 +74,21 @@ test('electron: files and dialogs', async (t) => {
     assert.deepEqual(await api.exportPhoto(options), { kind: 'saved', name: 'saved.png' })
     assert.equal((await sharp(filePath).metadata()).width, 40)
     await assert.rejects(api.exportPhoto(options), (e) => e instanceof PatinaError && e.code === 'output-exists')
+
+    play.openAnswer = { canceled: true, filePaths: [] }
+    assert.equal(await api.chooseBatchFolder(), null)
+    const folder = path.join(dataDir, 'restored here')
+    mkdirSync(folder)
+    play.openAnswer = { canceled: false, filePaths: [folder] }
+    const chosen = await api.chooseBatchFolder()
+    assert.deepEqual(seen.openOptions?.properties, ['openDirectory', 'createDirectory'])
+    assert.equal(chosen?.folder, folder)
+    assert.deepEqual((await api.batchFolders()).canChoose, true)
+    const output = { format: null, quality: null, metadata: 'keep' } as const
+    const rest = { photos: [photo], steps: [step], output, pattern: '{name}', invention: false }
+    const estimate = await api.estimateBatch({ ...rest, to: { kind: 'chosen', place: chosen?.id ?? '' } })
+    assert.equal(estimate.folder, folder)
+    await assert.rejects(api.estimateBatch({ ...rest, to: { kind: 'chosen', place: dataDir } }), 'a path is no id')
     await api.removePhoto(photo)
   })
 })
@@ -103,10 +118,12 @@ test('electron: the security checklist', async (t) => {
     assert.deepEqual(Object.keys(bridge).toSorted(), ['calls', 'importFile', 'media', 'on'])
     assert.deepEqual(Object.keys(bridge.calls).toSorted(), [
       'answerBlind',
+      'batchFolders',
       'beginBlind',
       'cancel',
       'cancelBatch',
       'checkup',
+      'chooseBatchFolder',
       'drawPictures',
       'dropVae',
       'estimateBatch',

@@ -41,7 +41,12 @@ async function scene(t: TestContext) {
     resources: path.join(root, 'resources'),
     startWorker: () => worker,
     openStore: memoryStore,
-    dialogs: { open: async () => [choice.file], openFolder: async () => choice.folder, save: async () => null },
+    dialogs: {
+      open: async () => [choice.file],
+      outputFolder: () => Promise.resolve(null),
+      openFolder: async () => choice.folder,
+      save: async () => null,
+    },
   })
   const [ours, theirs] = memoryLink()
   app.attach(theirs)

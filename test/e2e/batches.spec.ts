@@ -1,5 +1,5 @@
 /** @file A batch in the window: ordered, done, looked over by mouse and by keyboard, done again, found again. */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
@@ -68,6 +68,39 @@ test('three photos are restored together, looked over, and one is done again', a
   await page.getByRole('button', { name: 'Batches' }).click()
   await page.getByRole('radio', { name: 'All (4)' }).check()
   await expect(page.getByRole('row', { name: /print 1\.png.*Looked|print 1\.png.*Done again/ })).toHaveCount(1)
+})
+
+test('a folder that is there is offered and added to, never overwritten; one that a link leads elsewhere is not taken', async ({
+  running,
+}) => {
+  const { page, dataDir } = running
+  test.skip((await page.evaluate(() => 'patinaBridge' in globalThis)) === true, 'Electron has a dialog of its own')
+  const outputs = outputsOf(dataDir)
+  mkdirSync(path.join(outputs, 'Grandmother'), { recursive: true })
+  writeFileSync(path.join(outputs, 'Grandmother', 'print 0.png'), 'mine')
+  mkdirSync(path.join(dataDir, 'elsewhere'))
+  symlinkSync(path.join(dataDir, 'elsewhere'), path.join(outputs, 'A link'), 'junction')
+  await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 2))
+  await page.getByRole('button', { name: 'Restore together' }).click()
+  const sheet = page.getByRole('dialog')
+  const darkroom = sheet.getByRole('radio', { name: 'The steps set in the darkroom' })
+  await expect(darkroom).toBeEnabled({ timeout: 60_000 })
+  await darkroom.check()
+  await expect(sheet.getByRole('radio', { name: 'Another folder' })).toHaveCount(0)
+  const offered = sheet.locator('datalist option')
+  await expect(offered).toHaveCount(1)
+  await expect(offered).toHaveAttribute('value', 'Grandmother')
+  await sheet.getByLabel('Folder').fill('A link')
+  await expect(sheet.getByRole('alert')).toContainText('is a link that leads out')
+  await expect(sheet.getByRole('button', { name: 'Start' })).toBeDisabled()
+  await sheet.getByLabel('Folder').fill('Grandmother')
+  await expect(sheet.getByText('2 photos.')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Start' }).click()
+  await done(page)
+  const folder = path.join(outputs, 'Grandmother')
+  expect(readdirSync(folder).toSorted()).toEqual(['print 0 (2).png', 'print 0.png', 'print 1.png'])
+  expect(readFileSync(path.join(folder, 'print 0.png'), 'utf8')).toBe('mine')
+  expect(readdirSync(path.join(dataDir, 'elsewhere'))).toEqual([])
 })
 
 test('the same by keyboard only', async ({ running }) => {

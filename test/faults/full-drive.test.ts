@@ -81,7 +81,7 @@ async function running(t: TestContext, scene: Scene, firstMs = 50): Promise<Runn
   return { queue, id, told, abort, run }
 }
 
-test('a full drive: the batch waits, tells what it needs, and ends by itself: none lost, none half, none twice (G80)', async (t) => {
+test('a full drive: the batch waits, tells what it needs, and ends by itself: none lost, none half, none twice (G97)', async (t) => {
   const scene = await drive(t)
   if (scene === undefined) return
   const { queue, id, told, run } = await running(t, scene)
@@ -97,7 +97,7 @@ test('a full drive: the batch waits, tells what it needs, and ends by itself: no
   assert.deepEqual([queue.stateOf(id), queue.batch(id).jobs.failed], ['active', 0])
 })
 
-test('filled again and again while it works, it ends with every photo once (G80)', async (t) => {
+test('filled again and again while it works, it ends with every photo once (G97)', async (t) => {
   const scene = await drive(t)
   if (scene === undefined) return
   const { queue, id, told, run } = await running(t, scene)
@@ -113,7 +113,7 @@ test('filled again and again while it works, it ends with every photo once (G80)
   assert.equal(await audit(scene, queue, id), PHOTOS)
 })
 
-test('the queue on the same full drive: nothing of it is lost either (G80)', async (t) => {
+test('the queue on the same full drive: nothing of it is lost either (G97)', async (t) => {
   const scene = await drive(t, true)
   if (scene === undefined) return
   const { queue, id, told, run } = await running(t, scene)
@@ -123,7 +123,7 @@ test('the queue on the same full drive: nothing of it is lost either (G80)', asy
   assert.equal(await audit(scene, queue, id), PHOTOS)
 })
 
-test('a person’s pause while it waits is not undone; neither is a cancel; to go on is enough (G80)', async (t) => {
+test('a person’s pause while it waits is not undone; neither is a cancel; to go on is enough (G97)', async (t) => {
   const scene = await drive(t)
   if (scene === undefined) return
   const first = await running(t, scene)
@@ -150,7 +150,7 @@ test('a person’s pause while it waits is not undone; neither is a cancel; to g
   assert.equal(queue.batch(id).jobs.done, PHOTOS)
 })
 
-test('room that a quota does not give is found by writing; tried in vain, more is asked for (G80)', async (t) => {
+test('room that a quota does not give is found by writing; tried in vain, more is asked for (G97)', async (t) => {
   const scene = await makeScene(PHOTOS)
   const { queue, close } = openQueue(scene)
   t.after(async () => {
@@ -188,7 +188,7 @@ test('room that a quota does not give is found by writing; tried in vain, more i
   assert.equal(await audit({ ...scene }, queue, id), 0, 'nothing is left of the tries')
 })
 
-test('in the window other batches go on meanwhile (G80)', async (t) => {
+test('in the window other batches go on meanwhile (G97)', async (t) => {
   const scene = await drive(t)
   if (scene === undefined) return
   const { queue, close } = openQueue(scene)
@@ -220,7 +220,7 @@ test('in the window other batches go on meanwhile (G80)', async (t) => {
   assert.equal(await audit(scene, queue, id), PHOTOS)
 })
 
-test('the command line waits and says so, ends well when there is room, and stops at Ctrl+C (G80)', async (t) => {
+test('the command line waits and says so, ends well when there is room, and stops at Ctrl+C (G97)', async (t) => {
   const scene = await drive(t)
   if (scene === undefined) return
   const cli = async (onWait: (abort: AbortController) => Promise<void> | void, ...more: string[]) => {

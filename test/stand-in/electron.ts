@@ -29,6 +29,8 @@ export const seen = {
   requestFilter: null as null | RequestFilter,
   quit: false,
   errorBoxes: [] as string[],
+  /** Of the last dialog that opens something. */
+  openOptions: null as Electron.OpenDialogOptions | null,
 }
 
 /** What the test decides. */
@@ -108,7 +110,10 @@ export const session = {
 }
 
 export const dialog = {
-  showOpenDialog: () => Promise.resolve(play.openAnswer),
+  showOpenDialog(_: unknown, options: Electron.OpenDialogOptions) {
+    seen.openOptions = options
+    return Promise.resolve(play.openAnswer)
+  },
   showSaveDialog: () => Promise.resolve(play.saveAnswer),
   showErrorBox: (title: string, content: string) => void seen.errorBoxes.push(`${title} ${content}`),
 }

@@ -28,6 +28,15 @@ const isWithin = (folder: string, root: string) => {
   return below === '' || !(below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below))
 }
 
+/**
+ * Refuses a folder that a link leads out of the one that it should be below. Neither need be there; nothing is made.
+ * @throws PatinaError output-outside
+ */
+export async function checkInside(folder: string, out: string): Promise<void> {
+  if (!isWithin(await realAncestor(folder), await realAncestor(out)))
+    throw new PatinaError('output-outside', { folder, out })
+}
+
 /** Makes a folder for outputs, and removes what a killed process left in it. @throws PatinaError */
 export async function makeFolder(folder: string): Promise<void> {
   try {

@@ -51,6 +51,8 @@ export interface HostPorts {
     readonly open: () => Promise<readonly string[]>
     /** A folder to read from. */
     readonly openFolder: () => Promise<string | null>
+    /** A folder to write to, which may be made in the dialog; `begin`: where it is looked for first. */
+    readonly outputFolder: (begin: string) => Promise<string | null>
     readonly save: ChooseSave
   } | null
 }
@@ -121,6 +123,7 @@ export function createApp(host: HostPorts): App {
     dataDir: host.dataDir,
     cache: folder.batchCache,
     outputs: host.outputs,
+    chooseOutput: host.dialogs?.outputFolder ?? null,
     photos,
     names: () => new Map(store.photos().map((photo) => [photo.path, photo.name])),
     views,
@@ -259,6 +262,8 @@ export function createApp(host: HostPorts): App {
     },
     estimateExport: (options) => exports.estimate(options),
     listBatches: () => batches.list(),
+    batchFolders: () => batches.folders(),
+    chooseBatchFolder: () => batches.chooseFolder(),
     estimateBatch: (order) => batches.estimate(order),
     startBatch: (order) => batches.start(order),
     pauseBatch: (id) => nothing(batches.pause(id)),

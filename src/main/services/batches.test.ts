@@ -1,6 +1,6 @@
 /** @file Batches for the window, over a real database and a worker without networks. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -36,6 +36,8 @@ async function scene(t: TestContext, count: number, idle: () => Promise<void> = 
   const imaging = start()
   const worker = () => imaging
   const views = createViews(worker)
+  /** What the person chooses in the dialog, one after another. */
+  const answers: string[] = []
   const told: Events['batchesChanged'][] = []
   const emit = (name: string, payload: unknown) => {
     if (name === 'batchesChanged') told.push(payload as Events['batchesChanged'])
@@ -46,6 +48,7 @@ async function scene(t: TestContext, count: number, idle: () => Promise<void> = 
       dataDir,
       cache: folder.batchCache,
       outputs,
+      chooseOutput: () => Promise.resolve(answers.shift() ?? null),
       photos,
       names: () => new Map(store.photos().map((photo) => [photo.path, photo.name])),
       views,
@@ -71,12 +74,12 @@ async function scene(t: TestContext, count: number, idle: () => Promise<void> = 
       .toFile(file)
     ids.push((await photos.open(file)).id)
   }
-  return { dataDir, outputs, batches, make, ids, told }
+  return { dataDir, outputs, batches, make, ids, told, answers }
 }
 
 const order = (photos: readonly string[], changes: Partial<BatchOrder> = {}): BatchOrder => ({
   photos: [...photos],
-  name: 'Spring',
+  to: { kind: 'named', name: 'Spring' },
   steps: [{ params: { task: 'denoise', sigma: null }, model: 'half', strength: 1 }],
   output: { format: null, quality: null, metadata: 'keep' },
   pattern: '{name}',
@@ -184,9 +187,48 @@ test('a folder name that could lead elsewhere is refused, and an unknown job', a
   const { batches, ids } = await scene(t, 1)
   for (const name of ['..', 'a/b', 'a\\b', 'con', 'a:b', ' '])
     await assert.rejects(
-      batches.estimate(order(ids, { name })),
+      batches.estimate(order(ids, { to: { kind: 'named', name } })),
       (e) => e instanceof PatinaError && e.code === 'usage',
       name,
     )
   assert.throws(() => batches.judge(77, 'accepted'), /unknown-id|no longer/)
+})
+
+const refusedAs = (code: string) => (error: unknown) => error instanceof PatinaError && error.code === code
+
+test('a folder that was chosen takes the results itself and loses nothing; the page knows it by an id only', async (t) => {
+  const { dataDir, batches, ids, answers } = await scene(t, 2)
+  const elsewhere = path.join(dataDir, 'elsewhere')
+  mkdirSync(elsewhere)
+  writeFileSync(path.join(elsewhere, 'photo 0.png'), 'mine')
+  assert.equal(await batches.chooseFolder(), null, 'no was the answer')
+  answers.push(elsewhere, elsewhere)
+  const place = await batches.chooseFolder()
+  assert.equal(place?.folder, elsewhere)
+  assert.deepEqual(await batches.chooseFolder(), place, 'the same folder is the same place')
+  const to = { kind: 'chosen', place: place?.id ?? '' } as const
+  assert.equal((await batches.estimate(order(ids, { to }))).folder, elsewhere)
+  const id = await batches.start(order(ids, { to }))
+  await until(batches, id, ({ condition }) => condition === 'done')
+  assert.deepEqual((await readdir(elsewhere)).toSorted(), ['photo 0 (2).png', 'photo 0.png', 'photo 1.png'])
+  assert.equal(readFileSync(path.join(elsewhere, 'photo 0.png'), 'utf8'), 'mine')
+  for (const made of [elsewhere, '00000000-0000-4000-8000-000000000000'])
+    await assert.rejects(batches.start(order(ids, { to: { kind: 'chosen', place: made } })), refusedAs('unknown-id'))
+})
+
+test('the folder of the photos themselves is refused, and a link that leads out of the folder for batches', async (t) => {
+  const { dataDir, outputs, batches, ids, answers } = await scene(t, 1)
+  answers.push(dataDir)
+  const place = await batches.chooseFolder()
+  const among = order(ids, { to: { kind: 'chosen', place: place?.id ?? '' } })
+  await assert.rejects(batches.estimate(among), refusedAs('output-among-photos'))
+  await assert.rejects(batches.start(among), refusedAs('output-among-photos'))
+  for (const name of ['Zoo', 'Ada']) mkdirSync(path.join(outputs, name), { recursive: true })
+  mkdirSync(path.join(dataDir, 'outside'))
+  symlinkSync(path.join(dataDir, 'outside'), path.join(outputs, 'Link'), 'junction')
+  assert.deepEqual(await batches.folders(), { names: ['Ada', 'Zoo'], canChoose: true })
+  const linked = order(ids, { to: { kind: 'named', name: 'Link' } })
+  await assert.rejects(batches.start(linked), refusedAs('output-outside'))
+  assert.deepEqual(await readdir(path.join(dataDir, 'outside')), [])
+  assert.equal((await batches.estimate(order(ids, { to: { kind: 'named', name: 'Ada' } }))).photos, 1)
 })

@@ -8,13 +8,14 @@ import type { WorkerClient } from '../../shared/worker-protocol.ts'
 import type { NewJob } from '../db/jobs.ts'
 import type { Verdict } from '../db/reviews.ts'
 import type { Job, Recipe, Selection } from '../jobs/job.ts'
-import { checkFolderName, NameBook } from '../jobs/names.ts'
+import { NameBook } from '../jobs/names.ts'
 import { openQueue, type OpenedQueue } from '../jobs/open-queue.ts'
 import { exists } from '../jobs/output-folder.ts'
 import { lookAt } from '../jobs/perform.ts'
 import { planChosen } from '../jobs/plan.ts'
 import { checkWritable, preflight } from '../jobs/preflight.ts'
 import { PRIORITY } from '../jobs/queue.ts'
+import { createBatchPlaces, refuseAmongPhotos } from './batch-places.ts'
 import { createBatchRunner } from './batch-runner.ts'
 import { createMeasuring } from './batch-measure.ts'
 import { batchPhoto, summaryOf } from './batch-summary.ts'
@@ -29,6 +30,8 @@ interface Needs {
   readonly cache: string
   /** Absolute; the folder of all batches. */
   readonly outputs: string
+  /** The machine's own dialog for another folder; null: there is none. */
+  readonly chooseOutput: ((begin: string) => Promise<string | null>) | null
   readonly photos: Photos
   /** What the library's photos are called, by where they lie: a file that came as bytes lies under another name. */
   readonly names: () => ReadonlyMap<string, string>
@@ -52,7 +55,7 @@ const NAMED = 50
 export type Batches = ReturnType<typeof createBatches>
 
 export function createBatches(needs: Needs) {
-  const { outputs, photos, views, worker, emit, clock } = needs
+  const { photos, views, worker, emit, clock } = needs
   let queueOpen: OpenedQueue | null = null
   /** Opened when it is first needed: most sessions have no batch. */
   const opened = (): OpenedQueue => (queueOpen ??= openQueue(needs.dataDir))
@@ -102,10 +105,7 @@ export function createBatches(needs: Needs) {
   const resolved = async (steps: readonly PlannedStep[]): Promise<Step[]> =>
     resolvePlan(steps, await worker().call('models', {})).map(({ step }) => step)
 
-  const out = (order: BatchOrder): string => {
-    checkFolderName(order.name)
-    return path.join(outputs, order.name)
-  }
+  const places = createBatchPlaces({ outputs: needs.outputs, choose: needs.chooseOutput })
 
   const recipeOf = async ({ steps, output, invention }: BatchOrder): Promise<Recipe> => ({
     steps: steps === null ? null : await resolved(steps),
@@ -115,17 +115,21 @@ export function createBatches(needs: Needs) {
     ...(invention ? { invention } : {}),
   })
 
-  async function plan(order: BatchOrder, recipe: Recipe): Promise<{ selection: Selection; jobs: NewJob[] }> {
+  async function plan(
+    order: BatchOrder,
+    recipe: Recipe,
+  ): Promise<{ selection: Selection; jobs: NewJob[]; folder: string }> {
+    const folder = await places.of(order.to)
     const chosen = order.photos.map((id) => photos.get(id))
     const inputs = chosen.map((photo) => photo.path)
     const selection: Selection = { inputs, recursive: false, include: [], exclude: [], name: order.pattern }
-    return { selection, jobs: await planChosen({ selection, recipe, out: out(order) }, chosen) }
+    await refuseAmongPhotos(inputs, folder)
+    await checkWritable(folder)
+    return { selection, folder, jobs: await planChosen({ selection, recipe, out: folder }, chosen) }
   }
 
   async function estimate(order: BatchOrder): Promise<BatchEstimate> {
-    const folder = out(order)
-    const { jobs } = await plan(order, await recipeOf(order))
-    await checkWritable(folder)
+    const { jobs, folder } = await plan(order, await recipeOf(order))
     const {
       photos: count,
       needed,
@@ -151,9 +155,7 @@ export function createBatches(needs: Needs) {
 
   async function start(order: BatchOrder): Promise<string> {
     const recipe = await recipeOf(order)
-    const { selection, jobs } = await plan(order, recipe)
-    const folder = out(order)
-    await checkWritable(folder)
+    const { selection, jobs, folder } = await plan(order, recipe)
     const { id } = queue().add({ kind: 'batch', priority: PRIORITY.batch, out: folder, selection, recipe }, jobs)
     runner.run(id)
     tell()
@@ -209,6 +211,8 @@ export function createBatches(needs: Needs) {
 
   return {
     list,
+    folders: () => places.folders(),
+    chooseFolder: () => places.choose(),
     estimate,
     start,
     pause: doing((id) => queue().pause(id)),

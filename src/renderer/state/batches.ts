@@ -1,6 +1,14 @@
 /** @file Commands on batches: order, watch, change, look over. Runs in the page. */
 import type { Api } from '../../shared/api.ts'
-import type { BatchEstimate, BatchOrder, BatchPhoto, BatchSummary, JobFilterName } from '../../shared/batch.ts'
+import type {
+  BatchEstimate,
+  BatchFolders,
+  BatchOrder,
+  BatchPhoto,
+  BatchPlace,
+  BatchSummary,
+  JobFilterName,
+} from '../../shared/batch.ts'
 import type { Photo, PlannedStep } from '../../shared/contract.ts'
 import { toFailure, type Failure } from '../../shared/errors.ts'
 import { t } from '../i18n/t.ts'
@@ -19,6 +27,9 @@ export interface Batches {
   loadPage(): Promise<void>
   /** Opens the sheet in which a batch over these photos is ordered; null closes it. */
   orderBatch(photos: readonly Photo['id'][] | null): void
+  batchFolders(): Promise<BatchFolders | undefined>
+  /** undefined: the dialog could not be shown; null: nothing was chosen. */
+  chooseBatchFolder(): Promise<BatchPlace | null | undefined>
   /** Never rejects. */
   estimateBatch(order: BatchOrder): Promise<Estimate>
   startBatch(order: BatchOrder): Promise<void>
@@ -83,6 +94,8 @@ export function createBatches(api: Api, { get, set }: Store<AppState>, { attempt
       change({ ordered })
       set({ sheet: ordered === null ? null : 'order' })
     },
+    batchFolders: () => attempt('batches', () => api.batchFolders()),
+    chooseBatchFolder: () => attempt('batches', () => api.chooseBatchFolder()),
     async estimateBatch(order) {
       try {
         return { kind: 'known', value: await api.estimateBatch(order) }

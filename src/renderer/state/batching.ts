@@ -71,7 +71,7 @@ export const folderNameAt = (now: Date): string =>
 
 export const firstOrder = (photos: readonly Photo['id'][], now: Date): BatchOrder => ({
   photos: [...photos],
-  name: folderNameAt(now),
+  to: { kind: 'named', name: folderNameAt(now) },
   steps: null,
   output: { format: null, quality: null, metadata: 'keep' },
   pattern: '{name}',

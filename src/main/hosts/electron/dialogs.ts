@@ -20,6 +20,13 @@ export function windowDialogs(window: () => BrowserWindow | null): NonNullable<H
       const { canceled, filePaths } = await dialog.showOpenDialog(parent, { properties: ['openDirectory' as const] })
       return canceled ? null : (filePaths[0] ?? null)
     },
+    async outputFolder(begin) {
+      const parent = window()
+      if (!parent) return null
+      const properties = ['openDirectory' as const, 'createDirectory' as const]
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent, { defaultPath: begin, properties })
+      return canceled ? null : (filePaths[0] ?? null)
+    },
     async save(defaultPath) {
       const parent = window()
       if (!parent) return null

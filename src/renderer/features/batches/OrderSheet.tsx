@@ -14,11 +14,12 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Slider } from '../../ui/Slider.tsx'
-import { isFileName, isNamePattern } from '../../../shared/name-pattern.ts'
+import { isNamePattern } from '../../../shared/name-pattern.ts'
 import { METADATA } from '../export/choices.ts'
 import { METADATA_TEXT } from '../export/ExportFields.tsx'
 import { TextField } from '../export/Fields.tsx'
 import { FORMATS, isFormat, QUALITY } from '../export/formats.ts'
+import { OrderFolder } from './OrderFolder.tsx'
 
 const SAME = 'same'
 /** Milliseconds without a change after which an order is estimated. */
@@ -64,13 +65,7 @@ export function OrderSheet({ photos }: { readonly photos: readonly Photo['id'][]
         <p className="hint">
           {how === 'auto' ? t('order.autoHint') : steps.map(({ params }) => t(`task.${params.task}`)).join(' · ')}
         </p>
-        <TextField
-          label={t('order.name')}
-          value={order.name}
-          hint={t('order.nameHint')}
-          isWrong={!isFileName(order.name)}
-          onChange={(name) => change({ name })}
-        />
+        <OrderFolder to={order.to} onChange={(to) => change({ to })} />
         <TextField
           label={t('order.pattern')}
           value={order.pattern}

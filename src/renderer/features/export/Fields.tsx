@@ -40,10 +40,12 @@ interface TextFieldProps {
   readonly value: string
   readonly hint: string
   readonly isWrong: boolean
+  /** Values that are offered; any other may be typed. */
+  readonly offered?: readonly string[]
   readonly onChange: (value: string) => void
 }
 
-export function TextField({ label, value, hint, isWrong, onChange }: TextFieldProps) {
+export function TextField({ label, value, hint, isWrong, offered = [], onChange }: TextFieldProps) {
   const id = useId()
   return (
     <div className="field">
@@ -55,8 +57,16 @@ export function TextField({ label, value, hint, isWrong, onChange }: TextFieldPr
         value={value}
         aria-invalid={isWrong}
         aria-describedby={`${id}-hint`}
+        list={offered.length === 0 ? undefined : `${id}-offered`}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
+      {offered.length > 0 && (
+        <datalist id={`${id}-offered`}>
+          {offered.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
       <p className={isWrong ? 'hint wrong' : 'hint'} id={`${id}-hint`}>
         {hint}
       </p>
