@@ -63,7 +63,9 @@ export function TextField({ label, value, hint, isWrong, offered = [], onChange 
       {offered.length > 0 && (
         <datalist id={`${id}-offered`}>
           {offered.map((one) => (
-            <option key={one} value={one} />
+            <option key={one} value={one}>
+              {one}
+            </option>
           ))}
         </datalist>
       )}
