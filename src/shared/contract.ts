@@ -18,6 +18,7 @@ import {
 } from './batch.ts'
 import { Checkup, Region } from './checkup.ts'
 import { Engine, FailureSchema, hexId, PhotoId, Plan, PlannedStep } from './contract-parts.ts'
+import { DAMAGE_CLASSES } from './damage-classes.ts'
 import { ERROR_CODES } from './errors.ts'
 import { ExploreMap, ExploreState, Likeness, Saliency, Suggestion, Tag, TagChange } from './explore.ts'
 import { AdapterSize, Forecast, LearningPoint } from './learning.ts'
@@ -99,6 +100,10 @@ export const Photo = z.strictObject({
   failed: z.enum(ERROR_CODES).nullable(),
   /** What people called it; absent: nothing. */
   tags: z.array(Tag).exactOptional(),
+  /** The likeliest of what damages it; absent: that was not looked at yet. */
+  mainDamage: z.enum(DAMAGE_CLASSES).exactOptional(),
+  /** Of a `.patina` file: what made it. */
+  compressed: z.strictObject({ quality: z.int().min(1).max(100), model: z.string() }).exactOptional(),
   /** Levels of the original's tile pyramid. */
   levels: z.int().nonnegative(),
   /** 0-1: share of the restored pixels in the blend. */
@@ -346,6 +351,8 @@ export const calls = {
   /** What of a photo the encoder goes by. */
   saliency: { args: z.tuple([PhotoId]), result: Saliency },
   setTag: { args: z.tuple([TagChange]), result: z.null() },
+  /** Nothing is said of this tag any more, of no photo. */
+  removeTag: { args: z.tuple([Tag]), result: z.null() },
   /** Photos that a tag may fit, by those that have it. */
   suggestTag: { args: z.tuple([Tag]), result: z.array(Suggestion) },
   answerBlind: { args: z.tuple([BlindAnswer]), result: BlindResult },

@@ -169,6 +169,7 @@ test('electron: the security checklist', async (t) => {
       'removeModel',
       'removePhoto',
       'removePreset',
+      'removeTag',
       'removeVae',
       'restore',
       'resumeBatch',

@@ -28,6 +28,7 @@ test('export as Patina, open it again: the same picture, much smaller, and damag
     await expect(sheet.getByRole('status', { name: 'File size' })).toHaveText(/\d (kB|MB)/, { timeout: 20_000 })
     if (format === 'patina') {
       await expect(sheet.getByLabel('Quality', { exact: true })).toHaveValue('75')
+      await expect(sheet.getByText(/Compressed by “.+”\. Patina alone can open such a file/)).toBeVisible()
       expect(await axeProblems(page)).toEqual([])
       await page.screenshot({ path: info.outputPath('sheet.png') })
     }
@@ -48,6 +49,10 @@ test('export as Patina, open it again: the same picture, much smaller, and damag
   await openFile(page, { name: 'small.patina', buffer: small.bytes })
   await settled(page)
   await expect(page.getByText(/420 × 300, 8 bit Patina, [\d.]+ bits a pixel/)).toBeVisible()
+  await page.getByRole('tab', { name: 'History' }).click()
+  await expect(page.getByText(/This file was compressed by “.+” at quality 75/)).toBeVisible()
+  await page.screenshot({ path: info.outputPath('made-by.png') })
+  await page.getByRole('tab', { name: 'Repair' }).click()
   expect(await axeProblems(page)).toEqual([])
   await page.screenshot({ path: info.outputPath('opened.png') })
   await restore(page)

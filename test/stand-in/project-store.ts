@@ -33,13 +33,19 @@ export function memoryStore(): ProjectStore {
       for (const content of all) contents.set(`${model} ${content.photo}`, { ...content, model })
     },
     damages: (model) => [...damages.values()].filter((d) => d.model === model),
-    putDamage: (model, damage) => void damages.set(`${model} ${damage.photo}`, { ...damage, model }),
+    putDamage: (model, damage) => void damages.set(damage.photo, { ...damage, model }),
+    damageOf: (photo) => damages.get(photo),
     tags: () => [...tags.values()],
     tagsOf: (photo) => [...tags.values()].filter((t) => t.photo === photo && t.given).map(({ tag }) => tag),
     setTag(photo, tag, given) {
       const key = `${photo} ${tag.toLowerCase()}`
       if (given === null) tags.delete(key)
       else tags.set(key, { photo, tag, given })
+    },
+    removeTag(tag) {
+      const gone = [...tags].filter(([, stored]) => stored.tag.toLowerCase() === tag.toLowerCase())
+      for (const [key] of gone) tags.delete(key)
+      return gone.map(([, { photo }]) => photo)
     },
     photos: () => [...photos.values()],
     photo: (id) => photos.get(id),

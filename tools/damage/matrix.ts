@@ -4,9 +4,6 @@ import { DAMAGE_CLASSES } from '../../src/shared/damage-classes.ts'
 /** Rows: the damage that was drawn; columns: the class that was told. */
 export type Confusion = readonly (readonly number[])[]
 
-const BEGIN = '<!-- confusion: begin -->'
-const END = '<!-- confusion: end -->'
-
 interface Facts {
   readonly accuracy: number
   /** Photos. */
@@ -32,9 +29,10 @@ export function matrixTable(counts: Confusion, { accuracy, learned, held, comman
   ].join('\n')
 }
 
-/** @throws Error if the document has no place for it */
-export function withTable(document: string, table: string): string {
-  const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)]
-  if (from < 0 || to < from) throw new Error(`Expected ${BEGIN} and ${END} in the document`)
-  return `${document.slice(0, from + BEGIN.length)}\n\n${table}\n\n${document.slice(to)}`
+/** @param mark names the place in the document @throws Error if the document has no place for it */
+export function withTable(document: string, mark: 'confusion' | 'calibration', table: string): string {
+  const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`]
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`Expected ${begin} and ${end} in the document`)
+  return `${document.slice(0, from + begin.length)}\n\n${table}\n\n${document.slice(to)}`
 }

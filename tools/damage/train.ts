@@ -5,19 +5,19 @@
  * `--fit` learns from the examples that there are, in whatever number.
  * Writes the model with its card, and the confusion matrix of the held-out photos into docs/explore.md.
  */
-import { createHash } from 'node:crypto'
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { fitClassifier, classify, type DamageModel } from '../../src/imaging/damage/classifier.ts'
 import { NormalPool, random } from '../../src/imaging/random.ts'
-import { writeSafeTensors } from '../../src/models/safetensors.ts'
 import { DAMAGE_CLASSES } from '../../src/shared/damage-classes.ts'
-import { ModelCard } from '../../src/shared/model-card.ts'
 import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
 import { openDetector } from '../../src/worker/restorations/scratches.ts'
 import { listImages } from '../../src/worker/train/dataset.ts'
+import { calibrationError, fittedTemperature, judged, tempered } from './calibration.ts'
+import { examplesIn, knownLines, type Line } from './known.ts'
 import { matrixTable, withTable, type Confusion } from './matrix.ts'
+import { calibrationFigures, writeDamageModel } from './model-file.ts'
 import { examplesOf, type Example } from './samples.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -34,22 +34,10 @@ const { values: o } = parseArgs({
 const COMMAND = 'npm run train:damage -- --data <folder>'
 const RIDGES = [2, 8, 30]
 
-interface Line {
-  readonly index: number
-  readonly examples: readonly (Omit<Example, 'features'> & { readonly features: readonly number[] })[]
-}
-
-async function known(): Promise<Line[]> {
-  const names = (await readdir(o.run)).filter((name) => name.endsWith('.jsonl'))
-  const texts = await Promise.all(names.map((name) => readFile(path.join(o.run, name), 'utf8')))
-  const lines = texts.flatMap((text) => text.split('\n').filter((line) => line.endsWith('}')))
-  return lines.map((line) => JSON.parse(line) as Line).toSorted((a, b) => a.index - b.index)
-}
-
 async function gather(): Promise<void> {
   const [part = 0, of = 1] = o.shard.split('/').map(Number)
   const files = await listImages(o.data)
-  const there = new Set((await known()).map(({ index }) => index))
+  const there = new Set((await knownLines(o.run)).map(({ index }) => index))
   const pool = new NormalPool(1)
   const finder = await openDetector(DEFAULT_MODEL.scratches, 'cpu')
   // Far from one another in the list first: it is by collection, and a run that is stopped shall have seen of all.
@@ -77,8 +65,8 @@ const confusionOf = (model: DamageModel, examples: readonly Example[]): Confusio
 const accuracyOf = (counts: Confusion): number =>
   counts.reduce((s, row, i) => s + (row[i] as number), 0) / counts.flat().reduce((a, b) => a + b, 0)
 
-/** The prior's weight that does best on every fifth of the photos that are learned from. */
-function chosenRidge(learned: readonly Example[]): number {
+/** The prior's weight that does best on every fifth of the photos that are learned from, and the temperature that fits those. */
+function chosen(learned: readonly Example[]): { readonly ridge: number; readonly temperature: number } {
   const photos = [...new Set(learned.map(({ photo }) => photo))]
   const judge = new Set(photos.filter((_, i) => i % 5 === 0))
   const scored = RIDGES.map((ridge) => {
@@ -86,70 +74,64 @@ function chosenRidge(learned: readonly Example[]): number {
       learned.filter(({ photo }) => !judge.has(photo)),
       ridge,
     )
-    const score = accuracyOf(
-      confusionOf(
-        model,
-        learned.filter(({ photo }) => judge.has(photo)),
-      ),
-    )
-    console.log(`ridge ${ridge}: ${(100 * score).toFixed(2)} %`)
-    return { ridge, score }
+    const others = learned.filter(({ photo }) => judge.has(photo))
+    const score = accuracyOf(confusionOf(model, others))
+    const temperature = fittedTemperature(model, others)
+    console.log(`ridge ${ridge}: ${(100 * score).toFixed(2)} %, temperature ${temperature.toFixed(3)}`)
+    return { ridge, temperature, score }
   })
-  return scored.toSorted((a, b) => b.score - a.score)[0]?.ridge ?? 1
+  const [best] = scored.toSorted((a, b) => b.score - a.score)
+  if (best === undefined) throw new Error('There is no prior to choose from')
+  return best
 }
 
-async function ship(model: DamageModel, accuracy: number, held: number, photos: number): Promise<void> {
-  const bytes = writeSafeTensors({
-    tensors: new Map(
-      Object.entries(model.tensors).map(([name, values]) => [
-        name,
-        { shape: [values.length], values: Float32Array.from(values) },
-      ]),
-    ),
-    metadata: new Map([['classes', DAMAGE_CLASSES.join(',')]]),
-  })
-  const parameters = Object.values(model.tensors).reduce((n, v) => n + v.length, 0)
-  const card = ModelCard.parse({
+interface Shipped {
+  readonly model: DamageModel
+  readonly accuracy: number
+  readonly temperature: number
+  /** Pictures of photos that were held out. */
+  readonly held: readonly Example[]
+  /** Photos that were learned from. */
+  readonly photos: number
+}
+
+async function ship({ model, accuracy, temperature, held, photos }: Shipped): Promise<void> {
+  await writeDamageModel(o.out, model, {
     id: 'damage-small',
     title: 'What damages a photo',
     task: 'classify',
     family: 'softmax',
     size: 'small',
-    parameters,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
     licence: 'Apache-2.0',
     data: `Measures (no pixels) of ${photos} photographs under free licences, each drawn once in each of six classes.`,
     training: { command: COMMAND, steps: 1, hours: 0 },
     calibration: null,
     measured: [
       {
-        what: `accuracy on ${held} pictures of held-out photos, six classes`,
+        what: `accuracy on ${held.length} pictures of held-out photos, six classes`,
         value: Math.round(1e4 * accuracy) / 100,
         unit: '%',
         command: COMMAND,
       },
+      ...calibrationFigures(temperature, calibrationError(judged(model, held)), held.length, COMMAND),
     ],
   })
-  await mkdir(o.out, { recursive: true })
-  await writeFile(path.join(o.out, 'model.safetensors'), bytes)
-  await writeFile(path.join(o.out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
 }
 
 await mkdir(o.run, { recursive: true })
 if (!o.fit) await gather()
 if (!o.gather) {
-  const examples = (await known()).flatMap((line) =>
-    line.examples.map((e): Example => ({ ...e, features: Float64Array.from(e.features) })),
-  )
+  const examples = examplesIn(await knownLines(o.run))
   const learned = examples.filter(({ heldOut }) => !heldOut)
   const held = examples.filter(({ heldOut }) => heldOut)
-  const model = fitClassifier(learned, chosenRidge(learned))
+  const { ridge, temperature } = chosen(learned)
+  const model = tempered(fitClassifier(learned, ridge), temperature)
   const counts = confusionOf(model, held)
   const accuracy = accuracyOf(counts)
   const photosOf = (all: readonly Example[]) => new Set(all.map(({ photo }) => photo)).size
-  await ship(model, accuracy, held.length, photosOf(learned))
+  await ship({ model, accuracy, temperature, held, photos: photosOf(learned) })
   const docs = path.join(root, 'docs/explore.md')
   const table = matrixTable(counts, { accuracy, learned: photosOf(learned), held: photosOf(held), command: COMMAND })
-  await writeFile(docs, withTable(await readFile(docs, 'utf8'), table))
+  await writeFile(docs, withTable(await readFile(docs, 'utf8'), 'confusion', table))
   console.log(table)
 }

@@ -40,6 +40,10 @@ test('contents and damages: kept, replaced, by model; none of photos that went',
   assert.deepEqual(second.contents(OLD), [content(ids[0], 2), content(ids[1], 1)])
   assert.deepEqual(second.contents(NEW), [])
   assert.deepEqual(second.damages(NEW), [damage])
+  assert.deepEqual([second.damageOf(ids[0]), second.damageOf(ids[1])], [damage, undefined])
+  const later = { ...damage, probabilities: [0.1, 0.5, 0.1, 0.1, 0.1, 0.1] }
+  second.putDamage(OLD, later)
+  assert.deepEqual([second.damageOf(ids[0]), second.damages(NEW)], [later, []])
   second.removePhoto(ids[0])
   assert.deepEqual(second.contents(OLD), [content(ids[1], 1)])
   assert.deepEqual(second.damages(NEW), [])

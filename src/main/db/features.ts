@@ -30,12 +30,23 @@ export function featureTables(db: Connection) {
   const putContents = db.transaction((model: string, all: readonly StoredContent[]) => {
     for (const content of all) putContent.run({ ...content, model })
   })
+  // What another model told before is of no use beside it, and there is one answer for whoever asks by photo alone.
+  const outdated = db.prepare('DELETE FROM damages WHERE photo = :photo AND model <> :model')
+  const damageOf = db.prepare('SELECT photo, probabilities, camera FROM damages WHERE photo = ?')
+  const replaceDamage = db.transaction((model: string, damage: StoredDamage) => {
+    outdated.run({ photo: damage.photo, model })
+    putDamage.run({ ...damage, model, probabilities: JSON.stringify(damage.probabilities) })
+  })
   return {
     /** By a model's hash. A photo that went meanwhile is passed over. */
     contents: (model: string): StoredContent[] => contents.all(model).map((row) => ContentRow.parse(row)),
     putContents: (model: string, all: readonly StoredContent[]): void => putContents.immediate(model, all),
     damages: (model: string): StoredDamage[] => damages.all(model).map((row) => DamageRow.parse(row)),
-    putDamage: (model: string, damage: StoredDamage): void =>
-      void putDamage.run({ ...damage, model, probabilities: JSON.stringify(damage.probabilities) }),
+    putDamage: (model: string, damage: StoredDamage): void => replaceDamage.immediate(model, damage),
+    /** By whatever model looked at it last. */
+    damageOf(photo: string): StoredDamage | undefined {
+      const row = damageOf.get(photo)
+      return row === undefined ? undefined : DamageRow.parse(row)
+    },
   }
 }

@@ -5,6 +5,7 @@ import { isErrorCode, type ErrorCode } from '../../shared/errors.ts'
 import { Format } from '../../shared/output.ts'
 import type { PhotoRecord, StoredPhoto } from '../services/project-store.ts'
 import type { Connection } from './connection.ts'
+import { json } from './json.ts'
 
 const Row = z
   .strictObject({
@@ -27,15 +28,23 @@ const Row = z
       .string()
       .transform((code): ErrorCode => (isErrorCode(code) ? code : 'internal'))
       .nullable(),
+    compressed: json(
+      z.strictObject({ quality: z.int().min(1).max(100), bitsPerPixel: z.number().positive(), model: z.string() }),
+    ).nullable(),
   })
-  .transform(({ id, path, name, added, findings, failed, taken, alpha, ...info }): PhotoRecord => ({
+  .transform(({ id, path, name, added, findings, failed, taken, compressed, alpha, ...info }): PhotoRecord => ({
     id,
     path,
     name,
     added,
     findings,
     failed,
-    info: { ...info, alpha: alpha === 1, ...(taken === null ? {} : { taken }) },
+    info: {
+      ...info,
+      alpha: alpha === 1,
+      ...(taken === null ? {} : { taken }),
+      ...(compressed === null ? {} : { compressed }),
+    },
   }))
 
 export interface PhotoTable {
@@ -56,13 +65,13 @@ export function photoTable(db: Connection): PhotoTable {
   const noteFindings = db.prepare('UPDATE photos SET findings = ? WHERE id = ?')
   const noteFailure = db.prepare('UPDATE photos SET failed = ? WHERE id = ?')
   const put = db.prepare(`
-    INSERT INTO photos (id, path, name, sha256, format, width, height, bits, channels, alpha, bytes, added, taken)
+    INSERT INTO photos (id, path, name, sha256, format, width, height, bits, channels, alpha, bytes, added, taken, compressed)
     VALUES
-      (:id, :path, :name, :sha256, :format, :width, :height, :bits, :channels, :alpha, :bytes, :added, :taken)
+      (:id, :path, :name, :sha256, :format, :width, :height, :bits, :channels, :alpha, :bytes, :added, :taken, :compressed)
     ON CONFLICT (id) DO UPDATE SET
       path = excluded.path, name = excluded.name, sha256 = excluded.sha256, format = excluded.format,
       width = excluded.width, height = excluded.height, bits = excluded.bits, channels = excluded.channels,
-      alpha = excluded.alpha, bytes = excluded.bytes, taken = excluded.taken
+      alpha = excluded.alpha, bytes = excluded.bytes, taken = excluded.taken, compressed = excluded.compressed
   `)
   return {
     all: () => all.all().map((row) => Row.parse(row)),
@@ -79,6 +88,7 @@ export function photoTable(db: Connection): PhotoTable {
         alpha: info.alpha ? 1 : 0,
         added: now.toISOString(),
         taken: info.taken ?? null,
+        compressed: info.compressed === undefined ? null : JSON.stringify(info.compressed),
       }),
     noteFindings: (id, findings) => void noteFindings.run(findings, id),
     noteFailure: (id, failed) => void noteFailure.run(failed, id),

@@ -17,6 +17,7 @@ export function tagTable(db: Connection) {
     ON CONFLICT (photo, tag) DO UPDATE SET given = excluded.given
   `)
   const remove = db.prepare('DELETE FROM tags WHERE photo = :photo AND tag = :tag')
+  const forget = db.prepare('DELETE FROM tags WHERE tag = ? RETURNING photo').pluck()
   return {
     /** What a person said of tags, given or refused. */
     tags: (): StoredTag[] => all.all().map((row) => Row.parse(row)),
@@ -27,5 +28,7 @@ export function tagTable(db: Connection) {
       if (given === null) remove.run({ photo, tag })
       else put.run({ photo, tag, given: Number(given) })
     },
+    /** Nothing is said of it any more. @returns the photos of which something was */
+    removeTag: (tag: string): string[] => z.array(z.string()).parse(forget.all(tag)),
   }
 }

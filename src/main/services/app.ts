@@ -153,6 +153,7 @@ export function createApp(host: HostPorts): App {
     startWorker: () => host.startWorker('learning'),
     worker: imaging.client,
     idle: () => jobs.idle(),
+    changed: (id) => store.photo(id) && photos.changed(id),
     clock,
     emit,
   })
@@ -298,6 +299,10 @@ export function createApp(host: HostPorts): App {
     setTag: ({ photos: ids, tag, given }) => {
       for (const id of ids) store.setTag(id, tag, given)
       for (const id of ids) if (store.photo(id)) photos.changed(id)
+      return null
+    },
+    removeTag: (tag) => {
+      for (const id of store.removeTag(tag)) photos.changed(id)
       return null
     },
     similarTo: (photo) => explore.similar(photo),

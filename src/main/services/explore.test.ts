@@ -76,12 +76,14 @@ function scene(t: TestContext, broken: { readonly contents?: boolean } = {}) {
     close: () => Promise.resolve(),
   }
   const heard: ExploreState[] = []
+  const changed: string[] = []
   const explore = createExplore({
     store,
     folder: projectFolder(folder),
     startWorker: () => worker,
     worker: () => worker,
     idle: () => Promise.resolve(),
+    changed: (id) => void changed.push(id),
     clock: { now: () => 0, after: (_, run) => (setTimeout(run, 0), () => undefined) },
     emit: (name, payload) => void (name === 'exploreChanged' && heard.push(payload as ExploreState)),
   })
@@ -93,11 +95,11 @@ function scene(t: TestContext, broken: { readonly contents?: boolean } = {}) {
     gate = held.promise
     return held.resolve
   }
-  return { store, explore, calls, heard, ended, hold }
+  return { store, explore, calls, heard, changed, ended, hold }
 }
 
 test('stages in order; photos that cannot be read are passed over; nothing is read twice', async (t) => {
-  const { store, explore, calls, heard, ended } = scene(t)
+  const { store, explore, calls, heard, changed, ended } = scene(t)
   assert.equal(await explore.map(), null)
   explore.start()
   explore.start()
@@ -105,6 +107,13 @@ test('stages in order; photos that cannot be read are passed over; nothing is re
   assert.equal(explore.state().failure, null)
   assert.equal(store.contents(SHA).length, COUNT - 3)
   assert.equal(store.damages(MODEL.sha256).length, COUNT - 6)
+  assert.deepEqual(
+    changed.toSorted(),
+    store
+      .damages(MODEL.sha256)
+      .map(({ photo }) => photo)
+      .toSorted(),
+  )
   const map = await explore.map()
   assert.equal(map?.photos.length, COUNT - 3)
   assert.deepEqual(map?.copies, [[idOf(0), idOf(2)]])

@@ -4,7 +4,6 @@
  * where it was, since every photo's answer is in the database at once. Runs in main.
  */
 import { existsSync } from 'node:fs'
-import { DAMAGE_CLASSES } from '../../shared/damage-classes.ts'
 import type { Events } from '../../shared/contract.ts'
 import { PatinaError, toFailure, type ErrorCode } from '../../shared/errors.ts'
 import type {
@@ -20,6 +19,7 @@ import { CONTENT_MODEL, CONTENTS_AT_ONCE, type Arranged } from '../../shared/fea
 import { unpackFloats } from '../../shared/packed.ts'
 
 import type { WorkerClient } from '../../shared/worker-protocol.ts'
+import { mainDamageOf } from './main-damage.ts'
 import { packedCloud } from './packed-cloud.ts'
 import type { Clock } from './progress.ts'
 import type { PhotoRecord, ProjectStore, StoredContent } from './project-store.ts'
@@ -34,6 +34,8 @@ interface Needs {
   readonly worker: () => WorkerClient
   /** Resolves when no restoration waits or runs. */
   readonly idle: () => Promise<void>
+  /** Told of a photo whose damage is known now. */
+  readonly changed: (photo: string) => void
   readonly clock: Clock
   readonly emit: <K extends keyof Events>(name: K, payload: Events[K]) => void
 }
@@ -62,7 +64,7 @@ const TELL_MS = 250
 /** Failures that are not of one photo. */
 const OF_ALL: ReadonlySet<ErrorCode> = new Set(['model-missing', 'model-damaged', 'cancelled', 'worker-hung'])
 
-export function createExplore({ store, folder, startWorker, worker, idle, clock, emit }: Needs): Explore {
+export function createExplore({ store, folder, startWorker, worker, idle, changed, clock, emit }: Needs): Explore {
   let state = IDLE
   let running: { readonly abort: AbortController; ended: Promise<void> } | null = null
   let callOff: (() => void) | null = null
@@ -145,6 +147,7 @@ export function createExplore({ store, folder, startWorker, worker, idle, clock,
         if (!existsSync(path)) throw new PatinaError('file-missing')
         const { probabilities, camera } = await by.call('classify', { photo: path }, { signal })
         store.putDamage(model, { photo: id, probabilities, camera })
+        changed(id)
       } catch (error) {
         if (OF_ALL.has(toFailure(error).code)) throw error
         unreadable.add(id)
@@ -182,11 +185,7 @@ export function createExplore({ store, folder, startWorker, worker, idle, clock,
   async function damagesByPhoto(): Promise<Map<string, Pick<MapPhoto, 'damage' | 'camera'>>> {
     const stored = store.damages(await damageModel(worker()))
     return new Map(
-      stored.map(({ photo, probabilities, camera }) => {
-        const sure = Math.max(...probabilities)
-        const kind = DAMAGE_CLASSES[probabilities.indexOf(sure)] ?? 'fine'
-        return [photo, { damage: { kind, sure }, camera }]
-      }),
+      stored.map((damage) => [damage.photo, { damage: mainDamageOf(damage) ?? null, camera: damage.camera }]),
     )
   }
 

@@ -6,6 +6,7 @@ import type { Checkup } from '../../shared/checkup.ts'
 import type { Events, ImportOutcome, Photo } from '../../shared/contract.ts'
 import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { PhotoFormat, PhotoInfo, WorkerClient } from '../../shared/worker-protocol.ts'
+import { mainDamageOf } from './main-damage.ts'
 import type { ProjectFolder } from './project-folder.ts'
 import { fullResult } from './project-folder.ts'
 import type { PhotoRecord, ProjectStore, StoredEdit, StoredPhoto } from './project-store.ts'
@@ -72,8 +73,12 @@ export function createPhotos({ store, folder, views, worker, emit }: Needs): Pho
   function view({ id, name, path: place, info, added, findings, failed }: PhotoRecord): Photo {
     const edit = store.edit(id)
     const tags = store.tagsOf(id)
+    const mainDamage = mainDamageOf(store.damageOf(id))
+    const { compressed } = info
     return {
       ...(tags.length > 0 && { tags: [...tags] }),
+      ...(mainDamage && { mainDamage: mainDamage.kind }),
+      ...(compressed && { compressed: { quality: compressed.quality, model: compressed.model } }),
       id,
       name,
       format: info.format,

@@ -150,12 +150,17 @@ export interface ProjectStore {
   /** A photo that went meanwhile is passed over; as is `putDamage`'s. */
   putContents(model: string, all: readonly StoredContent[]): void
   damages(model: string): readonly StoredDamage[]
+  /** What another model told of the photo is forgotten. */
   putDamage(model: string, damage: StoredDamage): void
+  /** By whatever model looked at the photo last. */
+  damageOf(photo: string): StoredDamage | undefined
   /** What a person said of tags, given or refused. */
   tags(): readonly StoredTag[]
   /** Tags that a photo has. */
   tagsOf(photo: string): readonly string[]
   /** `given` null: nothing is said of it any more. */
   setTag(photo: string, tag: string, given: boolean | null): void
+  /** Nothing is said of it any more. @returns the photos of which something was */
+  removeTag(tag: string): readonly string[]
   close(): void
 }

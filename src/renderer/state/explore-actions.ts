@@ -8,6 +8,7 @@ export type ExploreActionId =
   | 'exploreStart'
   | 'exploreStop'
   | 'exploreLasso'
+  | 'exploreList'
   | 'exploreSimilar'
   | 'exploreSaliency'
   | 'exploreRestore'
@@ -35,8 +36,14 @@ export const EXPLORE_ACTIONS = onScreen('explore', {
   exploreLasso: {
     label: 'explore.lasso',
     keys: ['O'],
-    when: (s) => noSheet(s) && s.exploring.map !== null,
+    when: (s) => noSheet(s) && s.exploring.map !== null && !s.exploring.list,
     run: ({ session }) => session.changeExploring({ lasso: !session.store.get().exploring.lasso }),
+  },
+  exploreList: {
+    label: 'explore.list',
+    keys: ['L'],
+    when: (s) => noSheet(s) && s.exploring.map !== null,
+    run: ({ session }) => session.changeExploring({ list: !session.store.get().exploring.list }),
   },
   exploreSimilar: {
     label: 'explore.similar',

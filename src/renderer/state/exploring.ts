@@ -5,6 +5,7 @@ import { toFailure, type Failure } from '../../shared/errors.ts'
 import type { ExploreMap, ExploreState, Likeness, Saliency, Suggestion } from '../../shared/explore.ts'
 import { t } from '../i18n/t.ts'
 import type { AppState } from './app-state.ts'
+import { tagKind } from './kinds.ts'
 import type { Store } from './store.ts'
 
 export const COLOURINGS = ['damage', 'camera', 'date', 'tag'] as const
@@ -18,6 +19,8 @@ export interface Exploring {
   readonly colouring: Colouring
   /** Dragging draws round photos instead of moving the map. */
   readonly lasso: boolean
+  /** The photos in rows instead of in their places. */
+  readonly list: boolean
   /** What is like a photo; null: nothing was asked. */
   readonly similar: { readonly of: Photo['id']; readonly photos: readonly Likeness[] } | null
   /** Photos that a tag may fit; null: nothing was asked. */
@@ -32,6 +35,7 @@ export const NOTHING_EXPLORED: Exploring = {
   map: null,
   colouring: 'damage',
   lasso: false,
+  list: false,
   similar: null,
   suggested: null,
   saliency: null,
@@ -46,10 +50,12 @@ export interface Explorer {
   findSimilar(photo: Photo['id']): Promise<void>
   /** `given` false: it does not fit; null: nothing is said of it any more. */
   setTag(photos: readonly Photo['id'][], tag: string, given: boolean | null): Promise<void>
+  /** Nothing is said of it any more, of no photo. */
+  removeTag(tag: string): Promise<void>
   suggestTag(tag: string): Promise<void>
   /** What the encoder saw of a photo; asked again, it is put away. */
   showSaliency(photo: Photo['id']): Promise<void>
-  changeExploring(part: Partial<Pick<Exploring, 'colouring' | 'lasso' | 'similar'>>): void
+  changeExploring(part: Partial<Pick<Exploring, 'colouring' | 'lasso' | 'list' | 'similar'>>): void
 }
 
 /** What the program tells by itself. */
@@ -101,7 +107,16 @@ export function createExplorer(api: Api, store: Store<AppState>): Explorer {
         await api.setTag({ photos: [...photos], tag, given })
         const { suggested } = store.get().exploring
         if (suggested?.tag === tag) change({ suggested: { tag, photos: await api.suggestTag(tag) } })
-        else if (given === true) store.set({ announcement: t('explore.tagged', { tag, count: photos.length }) })
+        else if (given !== false)
+          store.set({ announcement: t(given ? 'explore.tagged' : 'explore.untagged', { tag, count: photos.length }) })
+      }),
+    removeTag: (tag) =>
+      attempt(async () => {
+        await api.removeTag(tag)
+        const { exploring, library } = store.get()
+        if (exploring.suggested?.tag === tag) change({ suggested: null })
+        if (library.kind === tagKind(tag)) store.set({ library: { ...library, kind: 'any' } })
+        store.set({ announcement: t('explore.tagRemoved', { tag }) })
       }),
     suggestTag: (tag) => attempt(async () => change({ suggested: { tag, photos: await api.suggestTag(tag) } })),
     showSaliency: (of) =>

@@ -1,6 +1,7 @@
 /** @file Which photos the library shows, and in which order: sorting, filtering and searching by name. Pure. */
 import type { Photo } from '../../shared/contract.ts'
 import type { MessageKey } from '../i18n/t.ts'
+import { isOfKind, type Kind } from './kinds.ts'
 
 interface Order {
   readonly label: MessageKey
@@ -39,13 +40,22 @@ export interface LibraryView {
   /** The largest, newest or last one first. */
   readonly descending: boolean
   readonly filter: FilterId
+  /** A tag or a class of damage; the map shows the same. */
+  readonly kind: Kind
   /** Part of a name. */
   readonly search: string
   /** Width of a photo's cell at least, CSS pixels. */
   readonly cell: number
 }
 
-export const FIRST_VIEW: LibraryView = { order: 'added', descending: true, filter: 'all', search: '', cell: 180 }
+export const FIRST_VIEW: LibraryView = {
+  order: 'added',
+  descending: true,
+  filter: 'all',
+  kind: 'any',
+  search: '',
+  cell: 180,
+}
 
 /** Case and accents are nobody's when looking for a name. */
 export const fold = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
@@ -72,13 +82,15 @@ const compare = (a: string | number, b: string | number): number => (a < b ? -1 
 /** The photos that pass, in order; equal ones stay in the order in which they were opened. */
 export function arrange(
   photos: readonly Photo[],
-  { order, descending, filter, search }: LibraryView,
+  { order, descending, filter, kind, search }: LibraryView,
 ): readonly Photo[] {
   const { by } = ORDERS[order]
   const wanted = fold(search.trim())
   const sign = descending ? -1 : 1
   return photos
-    .filter((photo) => FILTERS[filter].test(photo) && (wanted === '' || isCalled(photo, wanted)))
+    .filter(
+      (photo) => FILTERS[filter].test(photo) && isOfKind(kind, photo) && (wanted === '' || isCalled(photo, wanted)),
+    )
     .map((photo, place) => ({ photo, place, key: by(photo) }))
     .toSorted((a, b) => {
       if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.place - b.place
@@ -103,12 +115,13 @@ let last: Arranged | null = null
 
 /** `arrange` for the window's state, remembered until something of it is new. */
 export function shownPhotos({ photos, library }: Omit<Arranged, 'list'>): readonly Photo[] {
-  const { order, descending, filter, search } = library
+  const { order, descending, filter, kind, search } = library
   const same =
     last?.photos === photos &&
     last.library.order === order &&
     last.library.descending === descending &&
     last.library.filter === filter &&
+    last.library.kind === kind &&
     last.library.search === search
   if (!last || !same) last = { photos, library, list: arrange(photos, library) }
   return last.list

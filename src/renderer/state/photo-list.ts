@@ -1,10 +1,12 @@
 /** @file The list of photos as the program tells of changes to it. Pure. */
 import type { Events, Photo } from '../../shared/contract.ts'
 
-const places = new WeakMap<readonly Photo[], ReadonlyMap<Photo['id'], number>>()
+type List = readonly { readonly id: Photo['id'] }[]
+
+const places = new WeakMap<List, ReadonlyMap<Photo['id'], number>>()
 
 /** Where a photo is in a list; -1: nowhere. Quick in a list of any length. */
-export function placeOf(photos: readonly Photo[], id: Photo['id'] | null): number {
+export function placeOf(photos: List, id: Photo['id'] | null): number {
   let known = places.get(photos)
   if (!known) places.set(photos, (known = new Map(photos.map((photo, i) => [photo.id, i]))))
   return id === null ? -1 : (known.get(id) ?? -1)

@@ -3,13 +3,11 @@ import { createRunner, DIALECT_OF, type ProviderName, type Runner } from '../../
 import type { LatentModel } from '../../imaging/entropy/latent-model.ts'
 import { allFinite } from '../../imaging/soundness.ts'
 import { CODEC_SIZES } from '../../models/codec/config.ts'
+import { CODEC_MODEL } from '../../shared/codec.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { traceAnalysis, traceSynthesis } from '../codec-program.ts'
 import { listModels, loadModel } from '../models.ts'
 import { latentModelOf } from './tables.ts'
-
-/** What new files are written with. */
-const CURRENT = 'codec-small'
 
 export interface CodecModel {
   readonly id: string
@@ -56,7 +54,7 @@ async function make(id: string, provider: ProviderName): Promise<CodecModel> {
 }
 
 /** @param provider that runs the networks; what files hold does not depend on it, decoded pixels by less than one grey level */
-export function codecModel(id: string = CURRENT, provider: ProviderName = 'cpu'): Promise<CodecModel> {
+export function codecModel(id: string = CODEC_MODEL, provider: ProviderName = 'cpu'): Promise<CodecModel> {
   const key = `${provider} ${id}`
   const known = ready.get(key) ?? make(id, provider)
   ready.set(key, known)

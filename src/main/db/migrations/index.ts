@@ -14,6 +14,7 @@ import { recipes } from './011-recipes.ts'
 import { presets } from './012-presets.ts'
 import { explore } from './013-explore.ts'
 import { tags } from './014-tags.ts'
+import { compressed } from './015-compressed.ts'
 
 export interface Migration {
   readonly name: string
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   presets,
   explore,
   tags,
+  compressed,
 ]

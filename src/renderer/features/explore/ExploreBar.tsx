@@ -8,6 +8,7 @@ import { useApp, useSession } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { KindSelect } from '../library/KindSelect.tsx'
 
 interface BarProps {
   readonly onPicture: () => Promise<void>
@@ -16,11 +17,12 @@ interface BarProps {
 
 export function ExploreBar({ onPicture, onTable }: BarProps) {
   const session = useSession()
-  const { state, colouring, lasso, problem, map } = useApp((s) => s.exploring)
+  const { state, colouring, lasso, list, problem, map } = useApp((s) => s.exploring)
   const count = useApp((s) => s.selection.ids.size)
   const running = state !== null && state.stage !== 'idle'
   const failure = problem ?? state?.failure ?? null
   const lassoAction = useAction('exploreLasso')
+  const listAction = useAction('exploreList')
   return (
     <div className="explore-bar">
       <Command id="exploreStart" look={map ? 'plain' : 'main'} />
@@ -40,10 +42,16 @@ export function ExploreBar({ onPicture, onTable }: BarProps) {
             options={COLOURINGS.map((value) => ({ value, label: t(`explore.by.${value}`) }))}
             onChange={(value) => session.changeExploring({ colouring: value })}
           />
+          <KindSelect />
+          <Button aria-pressed={list} onClick={listAction.run} disabled={!listAction.enabled}>
+            {t('explore.list')}
+          </Button>
           <Button aria-pressed={lasso} onClick={lassoAction.run} disabled={!lassoAction.enabled}>
             {t('explore.lasso')}
           </Button>
-          <Button onClick={() => void onPicture()}>{t('explore.savePicture')}</Button>
+          <Button onClick={() => void onPicture()} disabled={list}>
+            {t('explore.savePicture')}
+          </Button>
           <Button onClick={onTable}>{t('explore.saveTable')}</Button>
         </>
       )}

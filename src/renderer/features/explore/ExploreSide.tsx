@@ -1,5 +1,6 @@
 /** @file Beside the map: the classes of its colours, the photo at the keys, what is like it, copies and outliers. Runs in the page. */
 import { useMemo } from 'react'
+import type { Photo } from '../../../shared/contract.ts'
 import type { ExploreMap, MapPhoto } from '../../../shared/explore.ts'
 import { number, percent, t } from '../../i18n/t.ts'
 import { ACTIONS, type ActionId } from '../../state/actions.ts'
@@ -7,6 +8,7 @@ import { photoOf } from '../../state/app-state.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { Thumb } from '../library/Thumb.tsx'
 import { useThumbs } from '../library/use-thumbs.ts'
 import type { MapClass } from './colours.ts'
@@ -18,8 +20,13 @@ const OUTLIERS = 20
 /** Scores below are those of ordinary photos. */
 const STANDS_OUT = 1.25
 
-export function ExploreSide({ classes }: { readonly classes: readonly MapClass[] }) {
-  const map = useApp((s) => s.exploring.map)
+interface SideProps {
+  /** What is shown of it; null: there is none. */
+  readonly map: ExploreMap | null
+  readonly classes: readonly MapClass[]
+}
+
+export function ExploreSide({ map, classes }: SideProps) {
   const cursor = useApp((s) => s.selection.cursor)
   const similar = useApp((s) => s.exploring.similar)
   const suggested = useApp((s) => s.exploring.suggested)
@@ -97,12 +104,36 @@ function AtKeys({ photo, thumbs }: { readonly photo: MapPhoto; readonly thumbs: 
         <span className="unseen">{known.name} </span>
         {facts.join(' · ')}
       </p>
+      {known.tags && <OwnTags photo={known} tags={known.tags} />}
       <div className="explore-buttons">
         <Command id="exploreOpen" />
         <Command id="exploreSimilar" />
         <Command id="exploreSaliency" />
       </div>
     </section>
+  )
+}
+
+/** What people called the photo; each can be taken from it. */
+function OwnTags({ photo: { id, name }, tags }: { readonly photo: Photo; readonly tags: readonly string[] }) {
+  const session = useSession()
+  return (
+    <ul className="explore-own-tags" aria-label={t('explore.ownTags')}>
+      {tags.map((tag) => (
+        <li key={tag}>
+          <span className="explore-label">{tag}</span>
+          <Button
+            look="quiet"
+            className="button-icon"
+            aria-label={t('explore.takeTagFrom', { tag, name })}
+            title={t('explore.takeTagFrom', { tag, name })}
+            onClick={() => void session.setTag([id], tag, null)} // failures are told on the screen
+          >
+            <Icon name="remove" />
+          </Button>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -70,6 +70,10 @@ export function MapStage({ map, colours, describedBy, onCanvas: tellCanvas }: St
   const view = own ?? fitted(size)
 
   useEffect(() => tellCanvas(painter), [painter, tellCanvas])
+  useEffect(() => {
+    // Whoever came here by a key that left nothing with the focus goes on with the keys.
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true })
+  }, [])
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return

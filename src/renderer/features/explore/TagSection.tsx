@@ -4,6 +4,8 @@ import { number, percent, t } from '../../i18n/t.ts'
 import { photoOf } from '../../state/app-state.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { Thumb } from '../library/Thumb.tsx'
 import type { useThumbs } from '../library/use-thumbs.ts'
 
@@ -15,6 +17,8 @@ export function TagSection({ thumbs }: { readonly thumbs: ReturnType<typeof useT
   const chosen = useApp((s) => s.selection.ids)
   const suggested = useApp((s) => s.exploring.suggested)
   const [name, setName] = useState('')
+  /** The tag that is to be deleted, while that is asked. */
+  const [leaving, setLeaving] = useState<string | null>(null)
   const tags = useMemo(() => {
     const pairs = photos.flatMap(({ id, tags: own = [] }) => own.map((tag) => [tag.toLowerCase(), tag, id] as const))
     return [...Map.groupBy(pairs, ([key]) => key).values()].toSorted((a, b) => b.length - a.length)
@@ -25,6 +29,14 @@ export function TagSection({ thumbs }: { readonly thumbs: ReturnType<typeof useT
     const tag = name.trim()
     if (tag === '' || chosen.size === 0) return
     void session.setTag([...chosen], tag, true) // failures are told on the screen
+    setName('')
+  }
+
+  const withName = (tags.find(([first]) => first?.[0] === name.trim().toLowerCase()) ?? [])
+    .map(([, , id]) => id)
+    .filter((id) => chosen.has(id))
+  function take() {
+    void session.setTag(withName, name.trim(), null) // failures are told on the screen
     setName('')
   }
 
@@ -42,6 +54,7 @@ export function TagSection({ thumbs }: { readonly thumbs: ReturnType<typeof useT
         <button type="submit" className="button button-plain" disabled={chosen.size === 0 || name.trim() === ''}>
           {t('explore.giveTag', { count: chosen.size })}
         </button>
+        {withName.length > 0 && <Button onClick={take}>{t('explore.takeTag', { count: withName.length })}</Button>}
       </form>
       <ul className="explore-legend">
         {tags.map((own) => {
@@ -65,12 +78,55 @@ export function TagSection({ thumbs }: { readonly thumbs: ReturnType<typeof useT
               >
                 {t('explore.suggest')}
               </Button>
+              <Button
+                look="quiet"
+                className="button-icon"
+                aria-label={t('explore.deleteTag', { tag })}
+                title={t('explore.deleteTag', { tag })}
+                onClick={() => setLeaving(tag)}
+              >
+                <Icon name="remove" />
+              </Button>
             </li>
           )
         })}
       </ul>
       {suggested && <Suggestions thumbs={thumbs} />}
+      {leaving !== null && (
+        <DeleteTag
+          tag={leaving}
+          count={tags.find(([first]) => first?.[0] === leaving.toLowerCase())?.length ?? 0}
+          onClose={() => setLeaving(null)}
+        />
+      )}
     </section>
+  )
+}
+
+interface DeleteProps {
+  readonly tag: string
+  /** Photos that have it. */
+  readonly count: number
+  readonly onClose: () => void
+}
+
+/** Asks first: what a person said of many photos goes with it. */
+function DeleteTag({ tag, count, onClose }: DeleteProps) {
+  const session = useSession()
+  const remove = () => {
+    onClose()
+    void session.removeTag(tag) // failures are told on the screen
+  }
+  return (
+    <Dialog title={t('explore.deleteTag', { tag })} onClose={onClose}>
+      <p>{t('explore.deleteTagText', { tag, count })}</p>
+      <div className="dialog-foot">
+        <Button onClick={onClose}>{t('explore.keepTag')}</Button>
+        <Button look="main" onClick={remove}>
+          {t('explore.deleteTagConfirm')}
+        </Button>
+      </div>
+    </Dialog>
   )
 }
 

@@ -1,12 +1,14 @@
 /** @file The sheet of an export: how the file is written and what it is called. It stays until the file is there. Runs in the page. */
 import { useEffect, useState } from 'react'
+import { CODEC_MODEL } from '../../../shared/codec.ts'
 import type { Photo } from '../../../shared/contract.ts'
+import { modelName } from '../../i18n/names.ts'
 import { failureText } from '../../i18n/told.ts'
 import { percent, t } from '../../i18n/t.ts'
 import { useApp, useSession } from '../../state/session-context.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { optionsOf, rememberChoices, rememberedChoices, wrongField, type Choices } from './choices.ts'
+import { formatOf, optionsOf, rememberChoices, rememberedChoices, wrongField, type Choices } from './choices.ts'
 import { ExportFields } from './ExportFields.tsx'
 import { fileSize } from './file-size.ts'
 import { useEstimate } from './use-estimate.ts'
@@ -14,6 +16,7 @@ import { useEstimate } from './use-estimate.ts'
 export function ExportDialog({ photo }: { readonly photo: Photo }) {
   const session = useSession()
   const exporting = useApp((s) => s.exporting)
+  const models = useApp((s) => s.models)
   const notice = useApp((s) => s.notices.find(({ slot }) => slot === 'export'))
   const [choices, setChoices] = useState(rememberedChoices)
   useEffect(() => session.dismiss('export'), [session])
@@ -53,6 +56,9 @@ export function ExportDialog({ photo }: { readonly photo: Photo }) {
             <small className="hint">{t('export.sidecarHint')}</small>
           </span>
         </label>
+        {formatOf(choices, photo) === 'patina' && (
+          <p className="hint">{t('patina.willBeMadeBy', { model: modelName(models, CODEC_MODEL) })}</p>
+        )}
         <p className="hint">{t('export.untouched')}</p>
         {failure && (
           <p className="export-failure" role="alert">

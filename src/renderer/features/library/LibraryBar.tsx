@@ -7,6 +7,7 @@ import { useAction } from '../../state/use-actions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Slider } from '../../ui/Slider.tsx'
+import { KindSelect } from './KindSelect.tsx'
 
 const MIN_CELL = 110
 const MAX_CELL = 320
@@ -42,6 +43,7 @@ export function LibraryBar({ shown }: { readonly shown: number }) {
         }))}
         onChange={(filter) => change({ filter })}
       />
+      <KindSelect />
       <Select
         label={t('library.sort')}
         value={library.order}

@@ -22,7 +22,8 @@ export function LibraryScreen() {
 function NothingFound() {
   const { store } = useSession()
   const { library } = store.get()
-  const showAll = () => store.set({ library: { ...library, filter: FIRST_VIEW.filter, search: FIRST_VIEW.search } })
+  const { filter, kind, search } = FIRST_VIEW
+  const showAll = () => store.set({ library: { ...library, filter, kind, search } })
   return (
     <div className="library-empty">
       <p>{t('library.nothing')}</p>
