@@ -76,7 +76,7 @@ export async function benchPhoto(model: string): Promise<Comparison[]> {
 
 /** Restores noise-free and noisy structure once whole and once in the tiles of the pipeline, made small. */
 async function tileDifference(model: string): Promise<number> {
-  const { run, dispose } = await openModel('denoise', { model, engine: 'cpu', mode: 'restore' })
+  const { run, size, dispose } = await openModel('denoise', { model, engine: 'cpu', mode: 'restore' })
   const [width, height] = [1000, 728]
   const photo = path.resolve(import.meta.dirname, '../../resources/samples/kitten.jpg')
   const { data } = await sharp(photo)
@@ -94,7 +94,7 @@ async function tileDifference(model: string): Promise<number> {
   let worst = 0
   for (const { x, y } of planTiles(width, height, {
     tile: 256,
-    overlap: OVERLAP,
+    overlap: OVERLAP[size],
     multiple: MULTIPLE,
   })) {
     const part = new Float32Array(3 * x.size * y.size)

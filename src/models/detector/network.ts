@@ -22,6 +22,10 @@ export const DETECTOR_SIZES = {
   base: { widths: [32, 64, 96], encoder: [1, 2, 3], decoder: [2, 2] },
 } as const satisfies Record<string, DetectorConfig>
 
+export type DetectorSize = keyof typeof DETECTOR_SIZES
+
+export const isDetectorSize = (size: string): size is DetectorSize => size in DETECTOR_SIZES
+
 export interface Detector {
   readonly parameters: readonly Parameter[]
   /** @param photo [n, h, w, 3] in [0, 1], height and width multiples of 8 @returns log-odds, [n, h, w, 1] */

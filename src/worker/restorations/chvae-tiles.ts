@@ -12,7 +12,7 @@ export function chvaeTiles(
   conditionAt: (at: Tile) => Float32Array | null,
 ): TileModel {
   const { judge } = model
-  const limits = { tile: TILE, overlap: OVERLAP, multiple: MULTIPLE }
+  const limits = { tile: TILE, overlap: OVERLAP[model.size], multiple: MULTIPLE }
   const run: TileModel['run'] = (photo, width, height, at) => {
     const condition = conditionAt(at)
     return condition === null ? Promise.resolve(photo) : model.run({ photo, condition, width, height }, { at, seed })

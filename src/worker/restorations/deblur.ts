@@ -4,14 +4,17 @@
  */
 import { kernelOf } from '../../imaging/blur/kernel-of.ts'
 import { suggestBlur } from '../../imaging/blur/suggest.ts'
+import { doseOf } from '../../imaging/blur/dose.ts'
 import { noiseEvidence } from '../../imaging/checkup/noise.ts'
 import { samplePhoto } from '../../imaging/checkup/sample.ts'
+import { blurEvidence } from '../../imaging/checkup/sharpness.ts'
 import type { Raster } from '../../imaging/raster.ts'
 import { UNKNOWN } from '../../models/chvae/condition.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { DEFAULT_MODEL, type Blur, type RestoreParams } from '../../shared/steps.ts'
 import { deblurModel } from '../deblur.ts'
 import type { OpenOptions, Prepared, Restoration } from '../engines.ts'
+import type { TileModel } from '../tile-model.ts'
 import { chvaeTiles } from './chvae-tiles.ts'
 import { everywhere } from './network.ts'
 import { openModel, type OpenedModel } from './open-model.ts'
@@ -26,10 +29,14 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
       const given = blurOf(params)
       const judging = options.mode === 'judge'
       if (judging && given !== null) throw new PatinaError('model-tells-no-doubt', { model: options.model })
-      const noise = noiseOf(photo)
+      const sample = samplePhoto(photo)
+      const noise = noiseEvidence(sample, sample.colour).sigma
       // The data step tells no doubt: where that is asked for, the network answers.
       const blur = given ?? (judging ? null : (suggestBlur(photo, noise)?.blur ?? null))
-      if (blur === null) return { from: photo, tileModel: chvaeTiles(direct, seed, everywhere(UNKNOWN)) }
+      if (blur === null) {
+        const dose = doseOf(blurEvidence(sample.blocks, noise))
+        return { from: photo, tileModel: dosed(chvaeTiles(direct, seed, everywhere(UNKNOWN)), dose) }
+      }
       prior ??= await openModel('denoise', { model: DEFAULT_MODEL.denoise, engine: direct.engine, mode: 'restore' })
       return undone(photo, blur, noise, prior)
     },
@@ -45,10 +52,21 @@ function blurOf(params: RestoreParams): Blur | null {
   return params.blur
 }
 
-/** Deviation of the photo's noise, grey levels. */
-function noiseOf(photo: Raster): number {
-  const sample = samplePhoto(photo)
-  return noiseEvidence(sample, sample.colour).sigma
+/** The model with a share of its change; its doubt stays what it is. */
+function dosed(model: TileModel, dose: number): TileModel {
+  const { judge } = model
+  const share = (from: Float32Array, to: Float32Array): Float32Array =>
+    dose === 1 ? to : from.map((v, i) => v + dose * ((to[i] as number) - v))
+  return {
+    ...model,
+    run: async (pixels, ...rest) => share(pixels, await model.run(pixels, ...rest)),
+    ...(judge && {
+      judge: async (pixels, ...rest) => {
+        const { restored, halfWidth } = await judge(pixels, ...rest)
+        return { restored: share(pixels, restored), halfWidth }
+      },
+    }),
+  }
 }
 
 function undone(photo: Raster, blur: Blur, sigma: number, denoiser: OpenedModel): Prepared {

@@ -1,5 +1,6 @@
 /** @file A model on the engine that was asked for, after that engine has proved itself. Runs in the worker. */
 import type { Tile } from '../../imaging/tiles.ts'
+import type { ChvaeSize } from '../../models/chvae/config.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import type { Task } from '../../shared/steps.ts'
 import type { EngineChoice } from '../../shared/worker-protocol.ts'
@@ -26,6 +27,7 @@ type Engine = Exclude<EngineChoice, 'auto'>
 export interface OpenedModel {
   readonly engine: Engine
   readonly sha256: string
+  readonly size: ChvaeSize
   /** @param variant where the tile lies and which variant is drawn; only mode `sample` asks for it */
   run(input: RestorerInput, variant?: { readonly at: Tile; readonly seed: number }): Promise<Float32Array>
   /** In mode `judge`: with the half width of the 68 % interval of each sample. */
@@ -39,7 +41,8 @@ export async function openModel(task: Task, options: Omit<OpenOptions, 'task'>):
   if (loaded.card.task !== task) throw new PatinaError('model-wrong-task', { model: options.model, task })
   const engine = options.engine === 'auto' ? await fastestProvider() : options.engine
   await checkEngine(engine, options.mode)
-  return { engine, sha256: loaded.card.sha256, ...(await RUNS[options.mode](engine, loaded)) }
+  const { sha256, size } = loaded.card
+  return { engine, sha256, size, ...(await RUNS[options.mode](engine, loaded)) }
 }
 
 async function checkEngine(engine: Engine, mode: Mode): Promise<void> {

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { createRunner, DIALECT_OF, type ProviderName, type Runner } from '../../engine/session.ts'
 import { MULTIPLE } from '../../models/chvae/config.ts'
-import { DETECTOR_SIZES } from '../../models/detector/network.ts'
+import { DETECTOR_SIZES, isDetectorSize } from '../../models/detector/network.ts'
 import { scratchMask } from '../../imaging/mask/scratches.ts'
 import { readTile } from '../../imaging/planar.ts'
 import type { Raster } from '../../imaging/raster.ts'
@@ -38,8 +38,9 @@ export async function openScratches({ model, engine, mode }: OpenOptions): Promi
 /** @throws PatinaError model-missing (also: made for another task), model-damaged */
 export async function openDetector(id: string, provider: ProviderName): Promise<DamageFinder> {
   const { card, weights } = await loadModel(id)
-  if (card.family !== 'detector') throw new PatinaError('model-wrong-task', { model: id, task: 'scratches' })
-  const { graph } = traceDetection(DETECTOR_SIZES.small, weights, DIALECT_OF[provider])
+  if (card.family !== 'detector' || !isDetectorSize(card.size))
+    throw new PatinaError('model-wrong-task', { model: id, task: 'scratches' })
+  const { graph } = traceDetection(DETECTOR_SIZES[card.size], weights, DIALECT_OF[provider])
   const session = await createRunner(graph, provider)
   return {
     sha256: card.sha256,
@@ -50,7 +51,7 @@ export async function openDetector(id: string, provider: ProviderName): Promise<
 
 async function find(session: Runner, photo: Raster, signal: AbortSignal): Promise<Uint8Array> {
   const found = new Uint8Array(photo.width * photo.height)
-  for (const tile of planTiles(photo.width, photo.height, { tile: TILE, overlap: OVERLAP, multiple: MULTIPLE })) {
+  for (const tile of planTiles(photo.width, photo.height, { tile: TILE, overlap: OVERLAP.base, multiple: MULTIPLE })) {
     await setImmediate()
     if (signal.aborted) throw new PatinaError('cancelled')
     const sizes = { rows: tile.y.size, columns: tile.x.size }

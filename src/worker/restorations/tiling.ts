@@ -1,4 +1,5 @@
 /** @file How the CHVAE is run over a photo in tiles. */
+import type { ChvaeSize } from '../../models/chvae/config.ts'
 
 /**
  * Large tiles lose little to their overlaps: 12 % of a 24-megapixel photo, 14 % at 1088. At this size the worker peaks near 700 MB
@@ -9,4 +10,4 @@ export const TILE = 1280
  * Beyond this distance a tile's edge changes no pixel by 1/255. The network sees 64 px; over six photos with noise of 0, 15 and 50
  * levels the largest change at 24, 32, 40 and 48 px was 4.6, 2.1, 0.64 and 0.20 levels.
  */
-export const OVERLAP = 40
+export const OVERLAP: Readonly<Record<ChvaeSize, number>> = { small: 40, fine: 40, base: 64 }

@@ -8,7 +8,7 @@ import { jpegRoundTrip } from '../../imaging/degrade/jpeg.ts'
 import { qualityInput, UNKNOWN } from '../../models/chvae/condition.ts'
 import { NOISE_MAP_SIZES } from '../../models/noise-map/network.ts'
 import { noiseMapProgram } from '../noise-map-program.ts'
-import { DETECTOR_SIZES } from '../../models/detector/network.ts'
+import { DETECTOR_SIZES, type DetectorSize } from '../../models/detector/network.ts'
 import { detectorProgram } from '../detector-program.ts'
 import { CODEC_SIZES, LATENTS } from '../../models/codec/config.ts'
 import { codecProgram } from '../codec-program.ts'
@@ -88,13 +88,12 @@ const blurred =
   (clean) => ({ damaged: kernel === null ? clean : convolve(clean, kernel, 'reflect'), condition: UNKNOWN })
 
 const scratches: Lesson = {
-  sizes: ['small', 'base'],
+  sizes: Object.keys(DETECTOR_SIZES) as DetectorSize[],
   family: 'detector',
   fills: false,
   damage: scratchDamage,
-  program: (size) => detectorProgram(DETECTOR_SIZES[size as keyof typeof DETECTOR_SIZES]),
-  examine: (size, weights, photos) =>
-    scoreDetector(DETECTOR_SIZES[size as keyof typeof DETECTOR_SIZES], weights, photos),
+  program: (size) => detectorProgram(DETECTOR_SIZES[size as DetectorSize]),
+  examine: (size, weights, photos) => scoreDetector(DETECTOR_SIZES[size as DetectorSize], weights, photos),
 }
 
 const codec: Lesson = {

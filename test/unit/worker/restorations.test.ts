@@ -54,6 +54,7 @@ function photo(width: number, height: number, channels: 3 | 4): Raster {
 const whitener: OpenedModel = {
   engine: 'cpu',
   sha256: '',
+  size: 'small',
   run: ({ photo: pixels, condition }) =>
     Promise.resolve(pixels.map((v, i) => (condition[i % condition.length] === 1 ? 1 : v))),
   dispose: () => Promise.resolve(),
