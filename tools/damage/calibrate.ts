@@ -2,8 +2,8 @@
  * @file npm run calibrate:damage -- [--run <folder>] [--write]
  * How far the probabilities of the damage classifier that ships are to be believed, on drawn damage of photos that it did not learn from
  * (`npm run train:damage -- --shard 0/4 --gather` draws it): the temperature is fitted on every second photo, the expected calibration
- * error is measured on the others. `--write` divides the scores by the temperature, and notes both on the model's card and in
- * docs/explore.md. What is told of a photo stays the same; how sure the program says it is does not.
+ * error is measured on the others. `--write` notes it in docs/explore.md and, if the error is more than 0.05,
+ * divides the scores by the temperature, which the model's card then tells. What is told of a photo stays the same; how sure the program says it is does not.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -26,6 +26,8 @@ const { values: o } = parseArgs({
 })
 const COMMAND = 'npm run calibrate:damage'
 const SEED = 15
+/** Probabilities that are nearer to the truth are left as they are. */
+const MOST_ERROR = 0.05
 
 const held = examplesIn(await knownLines(o.run)).filter(({ heldOut }) => heldOut)
 const photos = [...new Set(held.map(({ photo }) => photo))]
@@ -59,7 +61,7 @@ console.log(table)
 for (const { sure, right, count } of bins(after))
   console.log(`told with ${digits(sure)}: right in ${digits(right)} of ${count}`)
 
-if (o.write) {
+if (o.write && was.error > MOST_ERROR) {
   const folder = path.join(root, 'resources/models/damage-small')
   const {
     sha256: _hash,
@@ -69,6 +71,8 @@ if (o.write) {
   const others = card.measured.filter(({ command }) => command !== COMMAND)
   const measured = [...others, ...calibrationFigures(temperature, is.error, forTest.length, COMMAND)]
   await writeDamageModel(folder, tempered(model, temperature), { ...card, measured })
+}
+if (o.write) {
   const docs = path.join(root, 'docs/explore.md')
   await writeFile(docs, withTable(await readFile(docs, 'utf8'), 'calibration', table))
 }
