@@ -278,6 +278,8 @@ export const calls = {
   getMask: { args: z.tuple([PhotoId]), result: MaskHistory },
   /** Answers the id of the mask that is in effect; null: no operation is. */
   setMask: { args: z.tuple([MaskChange]), result: MaskId.nullable() },
+  /** Gives up looking for the scratches of a photo; whoever waits for them is told `cancelled`. */
+  stopFindingScratches: { args: z.tuple([PhotoId]), result: z.null() },
   getSettings: { args: z.tuple([]), result: Settings },
   setSettings: { args: z.tuple([Settings]), result: z.null() },
   /** The recipe of a photo with its history. */

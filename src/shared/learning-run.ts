@@ -22,7 +22,7 @@ export const LearningGoal = z.strictObject({
 
 /**
  * waiting: for another run. refused: the photos cannot be learned from. found: the goal is to be chosen. interrupted: it was under way
- * when the program ended. paused: by a person, or by the program with a reason.
+ * when the program ended. elsewhere: another program works on it. paused: by a person, or by the program with a reason.
  */
 export const LEARNING_CONDITIONS = [
   'waiting',
@@ -35,6 +35,7 @@ export const LEARNING_CONDITIONS = [
   'judging',
   'paused',
   'interrupted',
+  'elsewhere',
   'done',
 ] as const
 

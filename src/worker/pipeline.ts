@@ -2,7 +2,6 @@
  * @file Runs a network over a whole photo, tile by tile. Beside the photo only its result is held, at the photo's own
  * depth; floats exist for one tile at a time. Runs in the worker.
  */
-import { setImmediate } from 'node:timers/promises'
 import { readTile, writeTile } from '../imaging/planar.ts'
 import { bitsOf, samples, type Raster } from '../imaging/raster.ts'
 import { isSoundTile } from '../imaging/soundness.ts'
@@ -10,6 +9,7 @@ import { planTiles, roundUp, type Tile, type TileLimits } from '../imaging/tiles
 import { PatinaError } from '../shared/errors.ts'
 import type { EngineChoice } from '../shared/worker-protocol.ts'
 import { isOutOfMemory } from './out-of-memory.ts'
+import { seeCancel } from './see-cancel.ts'
 import type { TileModel } from './tile-model.ts'
 
 export interface TiledRun {
@@ -74,15 +74,15 @@ async function restoreTiles(from: Raster, model: TileModel, run: TiledRun): Prom
   const to: Raster = { ...from, data: samples(bitsOf(from.data), from.data.length) }
   run.onTile(0, tiles.length)
   for (const [i, tile] of tiles.entries()) {
-    // A native run blocks this thread: only here can a cancel message arrive.
-    await setImmediate()
-    if (run.signal.aborted) throw new PatinaError('cancelled')
+    await seeCancel(run.signal)
     const input = readTile(from, tile)
     const output = await runTile(model, run, input, tile)
     if (!isSoundTile(input, output)) throw new PatinaError('bad-result', { engine: run.engine })
     writeTile(to, tile, output)
     run.onTile(i + 1, tiles.length)
   }
+  // What comes after the last tile, the encoding, takes as long as a tile.
+  await seeCancel(run.signal)
   copyAlpha(from, to)
   return to
 }

@@ -189,6 +189,7 @@ test('electron: the security checklist', async (t) => {
       'startExplore',
       'startLearning',
       'stopExplore',
+      'stopFindingScratches',
       'stopVae',
       'suggestTag',
       'trainVae',

@@ -243,6 +243,7 @@ export function createApp(host: HostPorts): App {
     },
     getMask: (photo) => masks.history(photo),
     setMask: (change) => masks.change(change),
+    stopFindingScratches: (id) => nothing(masks.stopFinding(id)),
     getSettings: () => store.settings(),
     setSettings: (settings) => {
       store.setSettings(settings)

@@ -7,7 +7,12 @@ import path from 'node:path'
 import { writeError } from '../../files/write-error.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { idOf } from '../../shared/learning.ts'
-import { hold } from './hold.ts'
+import { hold, isHeld } from './hold.ts'
+
+const lockOf = (dataDir: string, run: string): string => path.join(dataDir, 'learning-in-use', `${run}.db`)
+
+/** Whether anybody works on a run now; a program that asks of its own knows better. */
+export const isRunHeld = (dataDir: string, run: string): boolean => isHeld(lockOf(dataDir, run))
 
 /**
  * Does work on a run that nobody else works on meanwhile.
@@ -16,7 +21,7 @@ import { hold } from './hold.ts'
  */
 export async function holdingRun<T>(dataDir: string, name: string, work: () => Promise<T>): Promise<T> {
   const run = idOf(name)
-  const file = path.join(dataDir, 'learning-in-use', `${run}.db`)
+  const file = lockOf(dataDir, run)
   await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
     throw writeError(error, file)
   })

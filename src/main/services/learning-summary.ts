@@ -7,6 +7,8 @@ import type { Live } from './learning-turns.ts'
 interface About {
   readonly id: string
   readonly live: Live | null
+  /** Another program works on it. */
+  readonly elsewhere: boolean
   /** Its model is among those that can be chosen. */
   readonly installed: boolean
 }
@@ -26,7 +28,7 @@ export function conditionAtRest({ found, begun, judged, order }: Rest): Learning
   return order?.paused === true ? 'paused' : 'interrupted'
 }
 
-export async function summarise(folder: string, { id, live, installed }: About): Promise<LearningSummary> {
+export async function summarise(folder: string, { id, live, elsewhere, installed }: About): Promise<LearningSummary> {
   const [order, plan, points, verdict] = await Promise.all([
     readRunFile(folder, 'order'),
     readRunFile(folder, 'plan'),
@@ -38,8 +40,8 @@ export async function summarise(folder: string, { id, live, installed }: About):
     id,
     name: order?.name ?? plan?.name ?? id,
     created: order?.created ?? (await stat(folder)).mtime.toISOString(),
-    condition: live?.condition ?? conditionAtRest(rest),
-    reason: live === null && verdict === null ? (order?.failure ?? null) : null,
+    condition: live?.condition ?? (elsewhere ? 'elsewhere' : conditionAtRest(rest)),
+    reason: live === null && !elsewhere && verdict === null ? (order?.failure ?? null) : null,
     done: live?.done || (points?.at(-1)?.step ?? 0),
     total: live?.total || (plan?.steps ?? 0),
     secondsLeft: live?.secondsLeft ?? null,

@@ -22,7 +22,7 @@ import { DEFAULT_MODEL } from '../../shared/tasks.ts'
 import type { Progress, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { ChooseSave, Exports } from './exports.ts'
 import { createBlindComparisons } from './learning-blind.ts'
-import { holdingRun } from './learning-lock.ts'
+import { holdingRun, isRunHeld } from './learning-lock.ts'
 import { checkRoom } from './learning-room.ts'
 import { hasRunFile, readRunFile, runFolder, runIds, writeRunFile, type StoredOrder } from './learning-runs.ts'
 import { summarise } from './learning-summary.ts'
@@ -80,11 +80,16 @@ export function createLearning(needs: Needs) {
   const turns = createLearningTurns(needs.startWorker, changed)
 
   const isInstalled = (id: string): boolean => existsSync(ownModelFile(dataDir, id))
-  const fromFiles = (id: string): Promise<LearningSummary> =>
-    summarise(folderOf(id), { id, live: turns.live(id), installed: isInstalled(id) })
+  const fromFiles = (id: string): Promise<LearningSummary> => {
+    const live = turns.live(id)
+    const elsewhere = live === null && isRunHeld(dataDir, id)
+    return summarise(folderOf(id), { id, live, elsewhere, installed: isInstalled(id) })
+  }
   /** Newest first. */
   const list = async (): Promise<LearningSummary[]> => {
     const runs = await Promise.all((await runIds(dataDir)).map(told))
+    // Another program tells nothing of its own accord.
+    if (runs.some(({ condition }) => condition === 'elsewhere')) changed()
     return runs.toSorted((a, b) => (a.created < b.created ? 1 : -1))
   }
 

@@ -41,6 +41,8 @@ export interface Masks {
    * @throws PatinaError those of the photo's file and of the model; `unknown-id`; `scratches-gone`: no detector of now gives it
    */
   scratches(photo: string, map: string | null): Promise<Extract<ScratchMap, { map: string }>>
+  /** Whoever waits for `scratches` of the photo gets `cancelled`; none is being looked for: nothing. */
+  stopFinding(photo: string): void
   /** The PNG of the mask that is in effect. */
   current(photo: string): Promise<string>
 }
@@ -78,8 +80,29 @@ export function createMasks({ store, folder, photos, worker, finder }: Needs): M
     return after(photo, at)
   }
 
-  /** Maps that are being made. */
-  const finding = new Map<string, Promise<unknown>>()
+  /** Maps that are being made, by their files. */
+  const finding = new Map<string, { readonly made: Promise<unknown>; readonly signal: AbortSignal }>()
+  /** By the photo: gives up every search of it that was asked for until now. */
+  const stops = new Map<string, AbortController>()
+
+  function signalOf(photo: string): AbortSignal {
+    const stop = stops.get(photo) ?? new AbortController()
+    stops.set(photo, stop)
+    return stop.signal
+  }
+
+  async function find(source: string, file: string, signal: AbortSignal): Promise<void> {
+    const order = { photo: source, model: DEFAULT_MODEL.scratches, out: file }
+    const under = finding.get(file)
+    if (under?.signal === signal) return void (await under.made)
+    const made = finder().call('findScratches', order, { signal })
+    finding.set(file, { made, signal })
+    try {
+      await made
+    } finally {
+      if (finding.get(file)?.made === made) finding.delete(file)
+    }
+  }
 
   /** Names the answer of the detector of now. */
   async function mapNow(photo: string): Promise<string> {
@@ -93,20 +116,13 @@ export function createMasks({ store, folder, photos, worker, finder }: Needs): M
       .slice(0, 16)
   }
 
-  async function mapFile(photo: string, map: string): Promise<string> {
+  async function mapFile(photo: string, map: string, signal = signalOf(photo)): Promise<string> {
     const file = path.join(folder.photoCache(photo), 'scratches', `${map}.txt`)
     if (existsSync(file)) return file
     if (map !== (await mapNow(photo))) throw new PatinaError('scratches-gone', { photo: photos.get(photo).name })
     const { path: source } = await photos.unchanged(photo)
     await mkdir(path.dirname(file), { recursive: true })
-    const order = { photo: source, model: DEFAULT_MODEL.scratches, out: file }
-    const made =
-      finding.get(file) ??
-      finder()
-        .call('findScratches', order)
-        .finally(() => finding.delete(file))
-    finding.set(file, made)
-    await made
+    await find(source, file, signal)
     return file
   }
 
@@ -162,8 +178,13 @@ export function createMasks({ store, folder, photos, worker, finder }: Needs): M
     },
     async scratches(photo, asked) {
       photos.get(photo)
+      const signal = signalOf(photo)
       const map = asked ?? (await mapNow(photo))
-      return { map, data: await readFile(await mapFile(photo, map), 'utf8') }
+      return { map, data: await readFile(await mapFile(photo, map, signal), 'utf8') }
+    },
+    stopFinding(photo) {
+      stops.get(photo)?.abort()
+      stops.delete(photo)
     },
     async current(photo) {
       const mask = after(photo, store.mask(photo).at)

@@ -88,7 +88,7 @@ const CAN: Readonly<Record<LearnChange, (run: LearningSummary) => boolean>> = {
   resume: isHeld,
   // There must be something to judge.
   finish: (run) => run.done > 0 && run.total > 0 && (run.condition === 'training' || isTrainedAndHeld(run)),
-  remove: (run) => !isUnderWay(run),
+  remove: (run) => !isUnderWay(run) && run.condition !== 'elsewhere',
 }
 
 const isTrainedAndHeld = (run: LearningSummary): boolean => isHeld(run) && run.condition !== 'refused'

@@ -35,6 +35,7 @@ export type MaskActionId =
   | 'maskShow'
   | 'maskFill'
   | 'findScratches'
+  | 'stopFinding'
 
 const SIZE_STEP = 1.25
 const HARDNESS_STEP = 0.1
@@ -153,6 +154,12 @@ export const MASK_ACTIONS: Readonly<Record<MaskActionId, Action>> = {
       session.showPart('mark')
       void session.findScratches() // failures end as messages in the store
     },
+  },
+  stopFinding: {
+    label: 'found.stop',
+    keys: [],
+    when: (s) => canMark(s) && s.marking.finding,
+    run: ({ session }) => void session.stopFinding(), // failures end as messages in the store
   },
   maskShow: {
     label: 'mask.show',

@@ -25,6 +25,7 @@ export interface Masks {
   mark(op: MaskOp): void
   /** Has the photo in the editor searched for scratches, once, and marks them. */
   findScratches(): Promise<void>
+  stopFinding(): Promise<void>
   /** Marks the scratches of the photo anew, at once; 0-1. */
   setFound(sensitivity: number): Promise<void>
   undoMark(): void
@@ -40,6 +41,12 @@ export interface Masks {
   maskCache(photo: Photo): MaskCache
   /** 0-1: how much of a photo some operations mark. */
   markedShare(photo: Photo, ops: readonly MaskOp[]): number
+}
+
+/** Whoever stopped it knows. */
+function unlessStopped(error: unknown): null {
+  if (error instanceof PatinaError && error.code === 'cancelled') return null
+  throw error
 }
 
 export function createMasks(
@@ -151,10 +158,14 @@ export function createMasks(
       setMarking({ ...calm(get().marking), finding: true, shown: true })
       await attempt('mask', async () => {
         const { sensitivity } = entryOf(openPlan(get()), 'scratches').params
-        const map = await maps.find(photo)
-        if (get().open === photo.id) showFound(photo, { kind: 'found', mode: 'add', map, sensitivity })
+        const map = await maps.find(photo).catch(unlessStopped)
+        if (map !== null && get().open === photo.id) showFound(photo, { kind: 'found', mode: 'add', map, sensitivity })
       })
       setMarking({ finding: false })
+    },
+    async stopFinding() {
+      const photo = openPhoto(get())
+      if (photo) await attempt('mask', () => api.stopFindingScratches(photo.id))
     },
     async setFound(sensitivity) {
       const photo = openPhoto(get())

@@ -12,8 +12,9 @@ import type { Raster } from '../../imaging/raster.ts'
 import { UNKNOWN } from '../../models/chvae/condition.ts'
 import { PatinaError } from '../../shared/errors.ts'
 import { DEFAULT_MODEL, type Blur, type RestoreParams } from '../../shared/steps.ts'
-import { deblurModel } from '../deblur.ts'
+import { deblurModel, type Denoiser } from '../deblur.ts'
 import type { OpenOptions, Prepared, Restoration } from '../engines.ts'
+import { seeCancel } from '../see-cancel.ts'
 import type { TileModel } from '../tile-model.ts'
 import { chvaeTiles } from './chvae-tiles.ts'
 import { everywhere } from './network.ts'
@@ -25,7 +26,7 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
   return {
     engine: direct.engine,
     modelSha256: direct.sha256,
-    async prepare(photo, params, { seed }) {
+    async prepare(photo, params, { seed, signal }) {
       const given = blurOf(params)
       const judging = options.mode === 'judge'
       if (judging && given !== null) throw new PatinaError('model-tells-no-doubt', { model: options.model })
@@ -38,7 +39,7 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
         return { from: photo, tileModel: dosed(chvaeTiles(direct, seed, everywhere(UNKNOWN)), dose) }
       }
       prior ??= await openModel('denoise', { model: DEFAULT_MODEL.denoise, engine: direct.engine, mode: 'restore' })
-      return undone(photo, blur, noise, prior)
+      return undone(photo, blur, noise, stoppable(prior, signal))
     },
     async dispose() {
       await direct.dispose()
@@ -69,7 +70,15 @@ function dosed(model: TileModel, dose: number): TileModel {
   }
 }
 
-function undone(photo: Raster, blur: Blur, sigma: number, denoiser: OpenedModel): Prepared {
+/** The network runs several times over each tile: between two of them a cancel is seen too. */
+const stoppable = (denoiser: Denoiser, signal: AbortSignal): Denoiser => ({
+  async run(input) {
+    await seeCancel(signal)
+    return await denoiser.run(input)
+  },
+})
+
+function undone(photo: Raster, blur: Blur, sigma: number, denoiser: Denoiser): Prepared {
   const { width, height } = photo
   return { from: photo, tileModel: deblurModel({ denoiser, kernel: kernelOf(blur), sigma, width, height }) }
 }

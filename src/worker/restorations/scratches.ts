@@ -1,5 +1,4 @@
 /** @file Scratches, dust and folds: found by the detector once for the whole photo, then filled as any mask is. Runs in the worker. */
-import { setImmediate } from 'node:timers/promises'
 import { createRunner, DIALECT_OF, type ProviderName, type Runner } from '../../engine/session.ts'
 import { MULTIPLE } from '../../models/chvae/config.ts'
 import { DETECTOR_SIZES, isDetectorSize } from '../../models/detector/network.ts'
@@ -12,6 +11,7 @@ import { DEFAULT_MODEL } from '../../shared/steps.ts'
 import { traceDetection } from '../detector-program.ts'
 import type { DamageFinder, OpenOptions, Restoration } from '../engines.ts'
 import { loadModel } from '../models.ts'
+import { seeCancel } from '../see-cancel.ts'
 import { filling } from './filling.ts'
 import { openModel } from './open-model.ts'
 import { OVERLAP, TILE } from './tiling.ts'
@@ -52,8 +52,7 @@ export async function openDetector(id: string, provider: ProviderName): Promise<
 async function find(session: Runner, photo: Raster, signal: AbortSignal): Promise<Uint8Array> {
   const found = new Uint8Array(photo.width * photo.height)
   for (const tile of planTiles(photo.width, photo.height, { tile: TILE, overlap: OVERLAP.base, multiple: MULTIPLE })) {
-    await setImmediate()
-    if (signal.aborted) throw new PatinaError('cancelled')
+    await seeCancel(signal)
     const sizes = { rows: tile.y.size, columns: tile.x.size }
     const { probability } = await session.run({ photo: readTile(photo, tile) }, sizes)
     writeBytes(found, photo.width, tile, probability as Float32Array)

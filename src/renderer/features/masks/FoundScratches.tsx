@@ -9,6 +9,7 @@ import { Slider } from '../../ui/Slider.tsx'
 
 export function FoundScratches() {
   const { run, enabled } = useAction('findScratches')
+  const stop = useAction('stopFinding')
   const finding = useApp((s) => s.marking.finding)
   const found = useApp((s) => foundIn(marksOf(openMask(s))))
   return (
@@ -16,6 +17,11 @@ export function FoundScratches() {
       <Button className="wide" onClick={run} disabled={!enabled}>
         {t(finding ? 'found.busy' : 'found.find')}
       </Button>
+      {finding && (
+        <Button className="wide" onClick={stop.run} disabled={!stop.enabled}>
+          {t('found.stop')}
+        </Button>
+      )}
       {found && <Sensitivity value={found.sensitivity} />}
     </div>
   )
