@@ -1,6 +1,6 @@
 /** @file The learned codec's training step, analysis and synthesis, as programs for the engine. */
 import tf from '@tensorflow/tfjs'
-import type { Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { totalOf } from '../engine/flat-parameters.ts'
 import type { Dialect } from '../engine/onnx/builder.ts'
 import { trace, traceAnySize, type Traced } from '../engine/trace/trace.ts'
@@ -46,6 +46,9 @@ export function codecProgram(config: CodecConfig): TrainingProgram {
   }
 }
 
+/** One quality for the whole picture. */
+const everywhere = (quality: Tensor | undefined): Tensor4D => tf.reshape(quality as Tensor, [1, 1, 1, 1])
+
 /** `photo` of any size (multiples of 8) and `quality` [1] in; `latents` in quantisation steps, not rounded, out. */
 export function traceAnalysis(
   config: CodecConfig,
@@ -56,7 +59,7 @@ export function traceAnalysis(
   return traceAnySize(
     (i) => {
       const w = constants(net.parameters, weights)
-      const quality = (i['quality'] as Tensor4D).reshape<Tensor4D>([1, 1, 1, 1])
+      const quality = everywhere(i['quality'])
       return { latents: net.analyse(w, i['photo'] as Tensor4D).mul(net.gains(w, quality)) }
     },
     (h, w) => [
@@ -77,7 +80,7 @@ export function traceSynthesis(
   return traceAnySize(
     (i) => {
       const w = constants(net.parameters, weights)
-      const quality = (i['quality'] as Tensor4D).reshape<Tensor4D>([1, 1, 1, 1])
+      const quality = everywhere(i['quality'])
       const latents = (i['latents'] as Tensor4D).div<Tensor4D>(net.gains(w, quality))
       return { restored: net.synthesise(w, latents, quality) }
     },

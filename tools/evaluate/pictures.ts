@@ -1,10 +1,9 @@
 /** @file The pictures of a set: clean photos, or pairs of a noisy one (`*_real`) and its reference (`*_mean`). */
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import type { Planes } from '../../src/imaging/pad.ts'
 import { bytesOf, planesOf } from '../../src/worker/train/evaluate.ts'
-import { listImages } from '../../src/worker/train/dataset.ts'
+import { listImages, readImage } from '../../src/worker/train/dataset.ts'
 import type { Options } from './options.ts'
 
 export interface Picture {
@@ -18,15 +17,7 @@ const REAL = /_real\.[^.]+$/i
 const nameOf = (file: string): string => path.parse(file).name
 
 /** From memory: beside the program's own codec nothing else may be read by name. */
-export async function readPicture(file: string): Promise<Planes> {
-  const { data, info } = await sharp(await readFile(file))
-    .removeAlpha()
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  if (info.channels !== 3) throw new Error(`${path.basename(file)} has ${info.channels} channels`)
-  return planesOf({ name: nameOf(file), width: info.width, height: info.height, pixels: new Uint8Array(data) })
-}
+export const readPicture = async (file: string): Promise<Planes> => planesOf(await readImage(file))
 
 /** Clean photos by name. @throws Error if there are none */
 export async function* cleanPictures({ set, limit }: Options): AsyncGenerator<Picture> {

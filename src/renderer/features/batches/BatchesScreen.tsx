@@ -55,8 +55,8 @@ function Item({ batch, current }: { readonly batch: BatchSummary; readonly curre
   const { id, name, condition, toLookAt } = batch
   return (
     <li>
-      <button type="button" className="batch-item" aria-current={current} onClick={() => session.showBatch(id)}>
-        <span className="batch-name">{name}</span>
+      <button type="button" className="list-item" aria-current={current} onClick={() => session.showBatch(id)}>
+        <span className="list-name">{name}</span>
         <span className="hint">
           {conditionText(condition)} · {percent(doneShare(batch))}
         </span>

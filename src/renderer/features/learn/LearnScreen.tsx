@@ -44,11 +44,11 @@ function Item({ run }: { readonly run: LearningSummary }) {
     <li>
       <button
         type="button"
-        className="learn-item"
+        className="list-item"
         aria-current={current}
         onClick={() => void session.openLearning(run.id)} // failures are told where the run is shown
       >
-        <span className="learn-name">{run.name}</span>
+        <span className="list-name">{run.name}</span>
         <span className="hint">{told}</span>
       </button>
     </li>

@@ -42,7 +42,7 @@ function Item({ model: { id, title, sound } }: { readonly model: Model }) {
   const session = useSession()
   return (
     <li>
-      <span className="learn-name">{title}</span>
+      <span className="list-name">{title}</span>
       {!sound && <span className="hint">{t('learn.unsound')}</span>}
       <span className="learn-buttons">
         <Button aria-label={t('learn.exportOne', { name: title })} onClick={() => void session.exportModel(id)}>
