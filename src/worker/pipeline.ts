@@ -1,6 +1,7 @@
 /**
- * @file Runs a network over a whole photo, tile by tile. Beside the photo only its result is held, at the photo's own
- * depth; floats exist for one tile at a time. Runs in the worker.
+ * @file Runs a network over a whole photo, tile by tile. Beside the photo only its result is held, at the photo's own depth; floats
+ * exist for few tiles at a time: while the network has one, the one before it is judged and written, and the next is read. Runs in the
+ * worker.
  */
 import { readTile, writeTile } from '../imaging/planar.ts'
 import { bitsOf, samples, type Raster } from '../imaging/raster.ts'
@@ -73,16 +74,37 @@ async function restoreTiles(from: Raster, model: TileModel, run: TiledRun): Prom
   const tiles = planTiles(from.width, from.height, model)
   const to: Raster = { ...from, data: samples(bitsOf(from.data), from.data.length) }
   run.onTile(0, tiles.length)
+  let next: Float32Array | undefined
+  let finish = (): void => undefined
   for (const [i, tile] of tiles.entries()) {
     await seeCancel(run.signal)
-    const input = readTile(from, tile)
-    const output = await runTile(model, run, input, tile)
-    if (!isSoundTile(input, output)) throw new PatinaError('bad-result', { engine: run.engine })
-    writeTile(to, tile, output)
-    run.onTile(i + 1, tiles.length)
+    const input = next ?? readTile(from, tile)
+    const output = await meanwhile(runTile(model, run, input, tile), () => {
+      finish()
+      const following = tiles[i + 1]
+      next = following && readTile(from, following)
+    })
+    finish = () => {
+      if (!isSoundTile(input, output)) throw new PatinaError('bad-result', { engine: run.engine })
+      writeTile(to, tile, output)
+      run.onTile(i + 1, tiles.length)
+    }
   }
+  finish()
   // What comes after the last tile, the encoding, takes as long as a tile.
   await seeCancel(run.signal)
   copyAlpha(from, to)
   return to
+}
+
+/** What is under way, and something that is done while it is. */
+async function meanwhile<T>(underWay: Promise<T>, act: () => void): Promise<T> {
+  try {
+    act()
+  } catch (error) {
+    // The network has to be done before anybody else may have it.
+    await underWay.catch(() => undefined)
+    throw error
+  }
+  return await underWay
 }
