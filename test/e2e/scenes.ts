@@ -68,6 +68,26 @@ async function created(page: Page): Promise<void> {
   await expect(page.locator('.create-sheet[aria-busy=false]')).toBeVisible({ timeout: RESTORE_MS })
 }
 
+/** All that the library has, by the models that ship. */
+async function libraryRead(page: Page): Promise<void> {
+  await page.keyboard.press('r')
+  await expect(page.getByTestId('map')).toBeVisible({ timeout: RESTORE_MS })
+  await expect(page.locator('.explore-progress')).toHaveCount(0, { timeout: RESTORE_MS })
+  await page.getByTestId('map').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Space')
+  await page.locator('#explore-tag').fill('Album')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.explore-tag')).toHaveCount(1)
+  await page.waitForTimeout(600) // pictures are asked for when the map rests
+}
+
+async function mapAsList(page: Page): Promise<void> {
+  await page.getByTestId('map').focus()
+  await page.keyboard.press('l')
+  await expect(page.getByRole('listbox')).toBeVisible()
+}
+
 async function batchesAfter(page: Page): Promise<void> {
   await closeSheet(page)
   await screen('batches')(page)
@@ -90,4 +110,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   batches: batchesAfter,
   learn: screen('learn'),
   explore: screen('explore'),
+  map: libraryRead,
+  mapList: mapAsList,
 }

@@ -142,6 +142,7 @@ function Rows({ rows, describedBy }: { readonly rows: readonly Row[]; readonly d
               aria-posinset={index + 1}
               aria-setsize={rows.length}
               data-photo={id}
+              title={row.photo.name}
               style={{ height: ROW, transform: `translateY(${start}px)` }}
             >
               <RowFacts row={row} thumbs={thumbs} />
