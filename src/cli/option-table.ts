@@ -62,7 +62,7 @@ export const RESTORE_OPTIONS = {
   metadata: {
     kind: 'value',
     value: 'keep|no-place|remove',
-    help: 'EXIF, IPTC and XMP: all, all but where it was taken, or none; what Patina did is always told',
+    help: 'EXIF, IPTC and XMP: all, all but where it was taken, or none but a mark in XMP if part of the picture was made up',
   },
   sidecar: { kind: 'flag', help: 'also write <name>.patina.json, which tells how the photo was restored' },
   recursive: { kind: 'flag', help: 'folders below folders too' },

@@ -109,9 +109,29 @@ test('metadata: kept, kept without the place, removed, from each format to each'
           assert.equal(text.includes(word), metadata !== 'remove', `${where}: ${word}`)
         for (const word of ['garden', 'Graz', '47,4N', 'Austria'])
           assert.equal(text.includes(word), metadata === 'keep', `${where}: ${word}`)
-        assert.ok(text.includes('denoise-small'), where)
+        assert.equal(text.includes('denoise-small'), metadata !== 'remove', where)
         assert.equal(text.includes('Scanner 3'), false, `${where}: the program that wrote the file is Patina`)
       }
+  }
+})
+
+test('removed: nothing is left but that part was made up, whether by this restoration or before it', async () => {
+  const photo = await opened(await full('png'))
+  const raster = await decodePhoto(photo)
+  const filled: Restoration = { ...RESTORATION, sourceType: COMPOSITE }
+  const madeUp = await opened(await encodePhoto(photo, raster, KEEP, filled))
+  for (const format of FORMATS) {
+    const output = { format, quality: null, metadata: 'remove' } as const
+    const plain = await sharp(await encodePhoto(photo, raster, output, RESTORATION)).metadata()
+    assert.deepEqual([plain.exif, plain.xmp, plain.iptc], [undefined, undefined, undefined], format)
+    for (const [from, made] of [
+      [photo, filled],
+      [madeUp, RESTORATION],
+    ] as const) {
+      const { xmp } = await sharp(await encodePhoto(from, raster, output, made)).metadata()
+      assert.deepEqual(provenanceIn(xmp), { sourceType: COMPOSITE, restorations: [] }, format)
+      assert.equal(/denoise|patina|History/i.test(Buffer.from(xmp ?? []).toString()), false, format)
+    }
   }
 })
 

@@ -2,7 +2,7 @@
 import { PatinaError } from '../../shared/errors.ts'
 import type { Provenance, Restoration } from '../../shared/provenance.ts'
 import type { OutputOptions, PhotoFormat } from '../../shared/worker-protocol.ts'
-import { addRestoration, readProvenance } from './record.ts'
+import { addMadeUp, addRestoration, readProvenance } from './record.ts'
 import { addDescription, dropProperties, emptyPacket, NS, readPacket, writePacket, type Packet } from './xmp.ts'
 
 /** Largest packet of a JPEG: a segment without its length and the name of XMP. */
@@ -43,7 +43,8 @@ function packetOf(xmp: Uint8Array | undefined, metadata: OutputOptions['metadata
 }
 
 /**
- * @param made what is to be told; it is written whatever becomes of the photo's own metadata, since it says nothing about people
+ * @param made what is to be told. Where metadata is removed only this is: that part of the picture was made up, if it was. Whoever removes
+ * everything wants nothing told, but nobody may be shown what a machine made up as if it had been photographed.
  * @returns undefined: the output has no XMP
  * @throws PatinaError write-failed: a JPEG cannot hold so much
  */
@@ -56,7 +57,9 @@ export function outputXmp(
   if (made === null && (xmp === undefined || metadata === 'keep')) return xmp
   if (made === null && metadata === 'remove') return undefined
   const packet = packetOf(xmp, metadata)
-  if (made !== null) addRestoration(packet, made)
+  if (made !== null && metadata === 'remove') {
+    if (!addMadeUp(packet, made, xmp && readPacket(xmp))) return undefined
+  } else if (made !== null) addRestoration(packet, made)
   const bytes = writePacket(packet)
   if (format === 'jpeg' && bytes.length > MOST_IN_JPEG)
     throw new PatinaError('write-failed', {

@@ -67,6 +67,21 @@ function inList(packet: Packet, name: string, written: string, xml: string): str
   return ''
 }
 
+/**
+ * Says nothing but that machines made up part of the picture, where they did: what is left when metadata is removed.
+ * @param before the packet of the photo itself
+ * @returns false: there is nothing to say
+ */
+export function addMadeUp(packet: Packet, made: Restoration, before: Packet | undefined): boolean {
+  const types = [before === undefined ? null : sourceTypeIn(before), made.sourceType]
+  const type = types.find((one) => one !== null && STRONGER.test(one)) ?? null
+  if (type !== null) addDescription(packet, sourceTypeXml(type), { Iptc4xmpExt: NS.iptcExt })
+  return type !== null
+}
+
+const sourceTypeXml = (type: string): string =>
+  `<Iptc4xmpExt:DigitalSourceType>${escaped(type)}</Iptc4xmpExt:DigitalSourceType>`
+
 /** Says in the packet what was done. */
 export function addRestoration(packet: Packet, made: Restoration): void {
   const before = sourceTypeIn(packet)
@@ -77,7 +92,7 @@ export function addRestoration(packet: Packet, made: Restoration): void {
   ]
   if (type !== null && type !== before) {
     dropProperties(packet, (name) => name === SOURCE_TYPE)
-    parts.push(`<Iptc4xmpExt:DigitalSourceType>${escaped(type)}</Iptc4xmpExt:DigitalSourceType>`)
+    parts.push(sourceTypeXml(type))
   }
   addDescription(packet, parts.join(''), PREFIXES)
 }
