@@ -80,7 +80,7 @@ export const RESTORE_OPTIONS = {
   },
   'stop-when-full': {
     kind: 'flag',
-    help: 'stop when the drive is full; without it, the rest waits and goes on when there is room',
+    help: 'stop when the drive is full; without it, a batch waits and goes on when there is room',
   },
   'dry-run': { kind: 'flag', help: 'only list what would be done' },
   collision: { kind: 'value', value: '<how>', help: 'when a name is taken: rename, skip or replace' },

@@ -58,7 +58,8 @@ export async function restore(args: readonly string[], environment: Environment)
   if (jobs.length === 0) report.skipped(out, 'no photos were found')
   if (options.dryRun) return await tellDryRun(jobs, options, environment)
   tellListed(jobs, report, counts)
-  if (!jobs.some((job) => job.state === 'waiting')) {
+  const waiting = jobs.filter((job) => job.state === 'waiting').length
+  if (waiting === 0) {
     report.summary(counts)
     return counts.failed > 0 ? EXIT.failed : EXIT.done
   }
@@ -68,7 +69,9 @@ export async function restore(args: readonly string[], environment: Environment)
   warnOfSpace(await preflight(jobs, out, recipe.output.format, queue.recent(null)), out, report)
   if (signal.aborted) throw new PatinaError('cancelled')
   const { id } = queue.add({ kind: 'batch', priority: PRIORITY.batch, out, selection, recipe }, jobs)
-  report.batch(id, jobs.filter((job) => job.state === 'waiting').length)
-  const run = { environment, opened, batch: id, report, counts, stopWhenFull: options.stopWhenFull }
+  report.batch(id, waiting)
+  // Whoever restores a single photo is there and can make room.
+  const stopWhenFull = options.stopWhenFull || waiting === 1
+  const run = { environment, opened, batch: id, report, counts, stopWhenFull }
   return options.queue === null ? await runAndTell(run) : await shareAndTell(run, options.queue)
 }

@@ -292,7 +292,7 @@ test('a full drive: a code, no half file, no temp file', async (t) => {
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', drive]).status !== 0)
     return t.skip('no small drive can be mounted here; the writer itself is tested with injected faults')
   t.after(() => spawnSync('umount', [drive]))
-  await refused(photo, 'disk-full', ['--stop-when-full'], drive)
+  await refused(photo, 'disk-full', [], drive)
 })
 
 test(
