@@ -10,7 +10,7 @@ export type Task = (typeof TASK_ORDER)[number]
 
 /** The shipped model of each task. */
 export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
-  denoise: 'denoise-small',
+  denoise: 'denoise-base',
   jpeg: 'jpeg-small',
   deblur: 'deblur-small',
   scratches: 'scratches-small',

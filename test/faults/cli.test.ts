@@ -244,15 +244,15 @@ test('a missing model, a broken engine, a crash of the worker: each with its own
   }
 })
 
-const MODEL = path.join(ROOT, 'resources/models/denoise-small')
+const MODEL = path.join(ROOT, 'resources/models/denoise-base')
 
 test(
   'a model whose file was changed by one bit is not used',
   { skip: !existsSync(MODEL) && 'no model ships yet' },
   async () => {
     const resources = path.join(folder, 'resources')
-    await cp(MODEL, path.join(resources, 'models', 'denoise-small'), { recursive: true })
-    const weights = path.join(resources, 'models', 'denoise-small', 'model.safetensors')
+    await cp(MODEL, path.join(resources, 'models', 'denoise-base'), { recursive: true })
+    const weights = path.join(resources, 'models', 'denoise-base', 'model.safetensors')
     const bytes = await readFile(weights)
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 100) ^ 1, bytes.length - 100)
     await writeFile(weights, bytes)
@@ -264,9 +264,9 @@ test(
     const out = outFolder()
     const restored = run('restore', photo, '--out', out, '--denoise', '--engine', 'cpu')
     assert.equal(restored.status, 1)
-    assert.match(restored.stderr, /denoise-small is not the file it should be.*\[model-damaged\]/)
+    assert.match(restored.stderr, /denoise-base is not the file it should be.*\[model-damaged\]/)
     assert.deepEqual(await readdir(out), [])
-    assert.match(run('models', 'list').stdout, /denoise-small.*DAMAGED/)
+    assert.match(run('models', 'list').stdout, /denoise-base.*DAMAGED/)
   },
 )
 

@@ -22,9 +22,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { holdingRun } from '../../src/main/services/learning-lock.ts'
+import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
 import { at, learningScene, ROOT, until } from './learning-scene.ts'
 
-const BASE = 'denoise-small'
+const BASE = DEFAULT_MODEL.denoise
 
 /** What ships, with the base model as a folder of its own that a test may change. */
 function ownResources(t: TestContext): string {

@@ -34,7 +34,7 @@ test('a page: marked places are filled, and nothing else is touched', () => {
   const filled = fillPage(page, [result])
   assert.match(filled, /^before\n<!-- results: denoise -->\n\n\| what \| method \| PSNR, dB/)
   assert.match(filled, /\| cbsd68, 68 samples; sigma 25 \| damaged \| 20.17 \| {2}\|  ?\| CBM3D 30.71/)
-  assert.match(filled, /\| \*\*ours\*\* \| 30.50 \| 1.200 \| PSNR, dB at least 31.00: \*\*missed by 0.50\*\* \|/)
+  assert.match(filled, /\| \*\*ours\*\* \| 30.50 \| 1.200 \| PSNR, dB at least 31.30: \*\*missed by 0.80\*\* \|/)
   assert.match(filled, /npm run evaluate -- --set <cbsd68>/)
   assert.match(filled, /<!-- results: jpeg -->\n\nNot measured yet.\n\n<!-- end -->\nafter\n$/)
   assert.equal(fillPage(filled, [result]), filled)

@@ -37,6 +37,6 @@ test('what a person made keeps its own name in every language', async () => {
   await speak('zh-CN')
   assert.equal(modelName([{ ...own, sha256: '' }], 'mine'), 'Grandmother')
   assert.equal(modelName(null, 'unheard-of'), 'unheard-of')
-  assert.equal(modelName(null, 'denoise-small'), '降噪（小型）')
+  assert.equal(modelName(null, 'denoise-small'), '降噪（小型，快速）')
   assert.equal(sampleText({ id: 'kitten' }, 'title'), '草地上的小猫')
 })

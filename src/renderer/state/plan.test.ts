@@ -25,7 +25,7 @@ const ALL_ON: Plan = (['deblur', 'scratches', 'jpeg'] as const).reduce(
 
 test('noise alone is on at first', () => {
   const steps = plannedSteps({ plan: FIRST_PLAN, models: SHIPPED })
-  assert.deepEqual(steps, [{ params: { task: 'denoise', sigma: null }, model: 'denoise-small', strength: 1 }])
+  assert.deepEqual(steps, [{ params: { task: 'denoise', sigma: null }, model: DEFAULT_MODEL.denoise, strength: 1 }])
 })
 
 test('all steps are in their order, whatever was switched on first', () => {
@@ -60,9 +60,9 @@ test('the chosen model does the task if it is sound and of the task, else the sh
   const models = [model('mine', 'denoise'), model('spoilt', 'denoise', false), ...SHIPPED]
   const chosen = (id: string | null, among: readonly Model[] = models) =>
     chosenModel({ plan: withTask(FIRST_PLAN, 'denoise', { model: id }), models: among }, 'denoise')?.id
-  assert.equal(chosen(null), 'denoise-small')
+  assert.equal(chosen(null), DEFAULT_MODEL.denoise)
   assert.equal(chosen('mine'), 'mine')
-  assert.equal(chosen('spoilt'), 'denoise-small')
-  assert.equal(chosen('jpeg-small'), 'denoise-small')
+  assert.equal(chosen('spoilt'), DEFAULT_MODEL.denoise)
+  assert.equal(chosen('jpeg-small'), DEFAULT_MODEL.denoise)
   assert.equal(chosen(null, [model('mine', 'denoise')]), 'mine')
 })

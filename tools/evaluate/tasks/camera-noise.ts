@@ -1,4 +1,5 @@
 /** @file Noise as cameras make it: pairs of a noisy photo and the mean of many exposures. */
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { removedDetail } from '../../../src/imaging/metrics/removed-detail.ts'
 import { fastNonLocalMeans, matchedNonLocalMeans } from '../baselines.ts'
 import { openNetwork } from '../network.ts'
@@ -14,7 +15,7 @@ export const cameraNoise: Task = {
     for await (const { name, noisy, reference } of picturePairs(o))
       yield { name, clean: reference, damaged: noisy, about: {} }
   },
-  ours: (o) => openNetwork(o.model ?? 'denoise-small', 'denoise', [BLIND]),
+  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.denoise, 'denoise', [BLIND]),
   baselines: (_, python) => [...fastNonLocalMeans(python, [2, 3, 4, 5, 7]), matchedNonLocalMeans(python)],
   measure: (sample, answer) => ({
     ...pictureFigures(sample, answer),

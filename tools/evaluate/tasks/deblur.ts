@@ -1,4 +1,5 @@
 /** @file A known blur with a little white noise. The kernels of the folder are taken in turn. */
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { noiseInput } from '../../../src/models/chvae/condition.ts'
 import { deconvolve } from '../../../src/imaging/blur/deconvolve.ts'
 import { GREY_LEVELS } from '../../../src/imaging/noise.ts'
@@ -36,7 +37,7 @@ export const deblur: Task = {
   lead: 'psnr',
   condition: (o) => ({ sigma: sigmaOf(o), boundary: o.boundary }),
   samples,
-  ours: (o) => openNetwork(o.model ?? 'denoise-small', 'denoise', [PRIOR]),
+  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.denoise, 'denoise', [PRIOR]),
   baselines: (o, python) => {
     const deviation = sigmaOf(o) / GREY_LEVELS
     return [

@@ -1,4 +1,5 @@
 /** @file White Gaussian noise of a fixed seed on clean photos, not clipped, as the literature has it. */
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { UNKNOWN, noiseInput } from '../../../src/models/chvae/condition.ts'
 import { withNoise } from '../../../src/worker/train/evaluate.ts'
 import { fastNonLocalMeans } from '../baselines.ts'
@@ -32,7 +33,7 @@ export const denoise: Task = {
     for await (const { name, index, planes } of cleanPictures(o))
       yield { name, clean: planes, damaged: withNoise(planes, sigma, index), about: { sigma } }
   },
-  ours: (o) => openNetwork(o.model ?? 'denoise-small', 'denoise', [BLIND, TOLD]),
+  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.denoise, 'denoise', [BLIND, TOLD]),
   baselines: (o, python) =>
     fastNonLocalMeans(
       python,

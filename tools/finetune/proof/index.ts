@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { makeLibrary } from './library.ts'
 import { NOISES, type Noise } from './noise.ts'
 
@@ -27,7 +28,7 @@ const { values: o } = parseArgs({
 if (!NOISES.includes(o.noise as Noise)) throw new Error(`Expected --noise ${NOISES.join('|')} but received ${o.noise}`)
 
 const NAME = 'proof'
-const STOCK = 'denoise-small'
+const STOCK = DEFAULT_MODEL.denoise
 
 /** Runs `patina` and gives its JSON lines. @throws Error if it ends with anything but 0 */
 function patina(to: string, args: readonly string[]): Promise<Record<string, unknown>[]> {
