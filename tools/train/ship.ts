@@ -91,7 +91,7 @@ const card = ModelCard.parse({
     '611 photographs (desktop wallpapers, website pictures, photo collections) under CC0, CC BY, CC BY-SA, LGPL or GPL (wallpapers), ' +
     'BSD, Unsplash and Pexels licences, downscaled at least twofold; damaged by src/worker/train/damage. The weights carry CC BY-SA 4.0.',
   training: {
-    command: `npm run train:${task} -- --photos ${facts.get('photos') ?? ''} --edge ${facts.get('edge') ?? ''}`,
+    command: `npm run train:${task} -- --size ${o.size} --photos ${facts.get('photos') ?? ''} --edge ${facts.get('edge') ?? ''}`,
     steps: state.step,
     hours: Number(o.hours),
   },
