@@ -8,6 +8,7 @@ import type { Api } from '../../src/shared/api.ts'
 import { Photo, type Events, type ScratchMap } from '../../src/shared/contract.ts'
 import { PatinaError, type ErrorCode, type Failure } from '../../src/shared/errors.ts'
 import type { MaskOp } from '../../src/shared/mask.ts'
+import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
 import { FAKE_CHECKUP, FAKE_MODEL, type FakeWorker } from '../stand-in/worker.ts'
 
 /** What a test does to the process that restores. */
@@ -233,7 +234,7 @@ async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promi
     const { result } = await only(api)
     assert.deepEqual(result?.steps, [
       { ...scratches, model: 'scratches-small', seconds: 0.1 },
-      { ...noise, model: 'denoise-small', seconds: 0.1 },
+      { ...noise, model: DEFAULT_MODEL.denoise, seconds: 0.1 },
       { ...blur, model: 'deblur-small', seconds: 0.1 },
     ])
     assert.ok(Math.abs(result.seconds - 0.3) < 1e-9)

@@ -254,7 +254,7 @@ test('migration 3: photos and edits of version 2 stay as they are, and batches c
   // Columns that came later hold nothing yet.
   assert.deepEqual(
     now,
-    rows.map((row) => ({ ...(row as object), taken: null, findings: null, failed: null })),
+    rows.map((row) => ({ ...(row as object), taken: null, findings: null, failed: null, compressed: null })),
   )
   const made: Batch = queue.add(ORDER, jobs(2))
   assert.deepEqual(

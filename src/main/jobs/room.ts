@@ -40,6 +40,8 @@ const LONGEST_MS = 60_000
 /** How often a person's word is looked for. */
 const STATE_MS = 200
 const CHUNK = 2 ** 20
+/** More than this is asked of no drive: a small one would never have it. */
+const MOST_DOUBLINGS = 4
 
 export type RoomWait = ReturnType<typeof createRoomWait>
 
@@ -147,7 +149,7 @@ export function createRoomWait({ queue, signal, onWait, firstMs = FIRST_MS, fs =
         .jobs(id)
         .filter(({ state }) => state === 'waiting' || state === 'running')
         .slice(0, LANES)
-      const needed = roomFor(next, batch.recipe.output.format) * 2 ** vain
+      const needed = roomFor(next, batch.recipe.output.format) * 2 ** Math.min(vain, MOST_DOUBLINGS)
       onWait(id, { folder, needed, free: await freeBytes(folder) }, true)
       for (let ms = Math.min(LONGEST_MS, firstMs * 2 ** vain); ; ms = Math.min(LONGEST_MS, 2 * ms)) {
         if (!(await calm(ms, isWaiting))) return !signal.aborted && find(id)?.state === 'active'

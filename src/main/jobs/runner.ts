@@ -152,7 +152,8 @@ class Run {
       const suspects = await this.#lane(CRASHES_PER_FILE)
       if (fresh.some(Boolean) || suspects) continue
       if (this.#stopped || !this.#o.queue.isBusy(this.#o.batch)) return
-      // Another process has the rest.
+      // Another process has the rest, unless the end of a claim of ours could not be written: the beats would keep it for ever.
+      if (this.#o.batch !== null) this.#o.queue.abandon(this.#o.batch)
       await sleep(WATCH_MS, undefined, { signal: this.#o.signal }).catch(() => undefined)
     }
   }
