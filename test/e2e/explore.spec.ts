@@ -215,9 +215,15 @@ test('read, look, choose, compare, restore together; kept through a restart', as
   expect(again).toEqual(counts)
   await expect(page.locator('.explore-tag')).toHaveText(/Kitten\s*3/)
 
-  // A tag is taken from a photo, and deleted when that was asked.
+  // A tag is taken from a photo, from those that are chosen, and deleted when that was asked.
   await page.locator('.explore-tag button').first().click()
   await page.getByRole('button', { name: /^Remove the tag Kitten from / }).click()
+  await expect(page.locator('.explore-tag')).toHaveText(/Kitten\s*2/)
+  await page.getByLabel('Tag for the selected photos').fill('Attic')
+  await button(page, 'Tag 3 photos').click()
+  await expect(page.locator('.explore-tag')).toHaveCount(2)
+  await page.getByLabel('Tag for the selected photos').fill('attic')
+  await button(page, 'Remove it from 3 photos').click()
   await expect(page.locator('.explore-tag')).toHaveText(/Kitten\s*2/)
   await button(page, 'Delete the tag Kitten').click()
   const asked = page.getByRole('dialog', { name: 'Delete the tag Kitten' })

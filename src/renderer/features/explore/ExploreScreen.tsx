@@ -17,7 +17,7 @@ export function ExploreScreen() {
   const session = useSession()
   const whole = useApp((s) => s.exploring.map)
   const list = useApp((s) => s.exploring.list)
-  const kind = useApp((s) => s.library.kind)
+  const kind = useApp(({ library }) => library.kind)
   const state = useApp((s) => s.exploring.state)
   const photos = useApp((s) => s.photos)
   const colouring = useApp((s) => s.exploring.colouring)

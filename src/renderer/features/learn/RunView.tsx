@@ -47,9 +47,10 @@ export function RunView() {
 }
 
 function Step({ step, detail }: { readonly step: LearnStep; readonly detail: LearningDetail }) {
+  const { library } = detail
   const VIEWS: Readonly<Record<LearnStep, () => ReactNode>> = {
     photos: () => <LookingStep detail={detail} />,
-    found: () => detail.library && <FoundStep library={detail.library} />,
+    found: () => library && <FoundStep library={library} />,
     goal: () => <GoalStep key={detail.summary.id} detail={detail} />,
     learning: () => <TrainingStep detail={detail} />,
     verdict: () => detail.verdict && <VerdictStep detail={detail} stored={detail.verdict} />,

@@ -17,7 +17,7 @@ function labelOf({ kind, name, count }: Counted): string {
 export function KindSelect() {
   const { store } = useSession()
   const photos = useApp((s) => s.photos)
-  const kind = useApp((s) => s.library.kind)
+  const kind = useApp(({ library }) => library.kind)
   const counted = useMemo(() => countKinds(photos), [photos])
   if (counted.length === 0 && kind === 'any') return null
   const gone = kind !== 'any' && counted.every((c) => c.kind !== kind)

@@ -14,7 +14,7 @@ const MAX_CELL = 320
 
 export function LibraryBar({ shown }: { readonly shown: number }) {
   const { store } = useSession()
-  const library = useApp((s) => s.library)
+  const library = useApp(({ library }) => library)
   const photos = useApp((s) => s.photos)
   const counts = useMemo(() => countAll(photos), [photos])
   const change = (part: Partial<LibraryView>) => store.set({ library: { ...store.get().library, ...part } })
