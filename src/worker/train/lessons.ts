@@ -3,7 +3,8 @@ import { LOSS, type LossOptions } from '../../models/chvae/loss.ts'
 import { SIZES, type ChvaeSize } from '../../models/chvae/config.ts'
 import { convolve, gaussian, motion, type Kernel } from '../../imaging/degrade/blur.ts'
 import { pixelMask, polylineMask, scratchMask, type Mask } from '../../imaging/degrade/masks.ts'
-import { random, type Random } from '../../imaging/random.ts'
+import { cameraNoise } from '../../imaging/degrade/isp.ts'
+import { NormalPool, random, type Random } from '../../imaging/random.ts'
 import { jpegRoundTrip } from '../../imaging/degrade/jpeg.ts'
 import { qualityInput, UNKNOWN } from '../../models/chvae/condition.ts'
 import { NOISE_MAP_SIZES } from '../../models/noise-map/network.ts'
@@ -57,6 +58,17 @@ const restoration = (damage: Damage, panel: Panel, loss: LossOptions = LOSS): Le
 const white =
   (sigma: number): Panel[string] =>
   (clean, index) => ({ damaged: withNoise(clean, sigma, index), condition: UNKNOWN })
+
+const CAMERA_SEED = 4
+
+/** A camera and its noise, drawn once for each photo: what the yardstick of white noise does not show. */
+const photographed = (): Panel[string] => {
+  const pool = new NormalPool(CAMERA_SEED)
+  return ({ pixels, width, height }, index) => {
+    const { noisy, clean } = cameraNoise(pixels, width, height, pool, random(CAMERA_SEED, index))
+    return { damaged: { width, height, pixels: noisy }, truth: { width, height, pixels: clean }, condition: UNKNOWN }
+  }
+}
 
 const compressed =
   (quality: number): Panel[string] =>
@@ -125,7 +137,12 @@ export const LESSONS = {
     { ...LOSS, fills: true },
   ),
   'noise-map': noiseMap,
-  denoise: restoration(noiseDamage, { white15: white(15), white25: white(25), white50: white(50) }),
+  denoise: restoration(noiseDamage, {
+    white15: white(15),
+    white25: white(25),
+    white50: white(50),
+    camera: photographed(),
+  }),
   jpeg: restoration(jpegDamage, { q10: compressed(10), q20: compressed(20), q40: compressed(40) }),
 } as const satisfies Record<string, Lesson>
 

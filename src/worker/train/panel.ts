@@ -9,6 +9,8 @@ import { readImage } from './dataset.ts'
 
 export interface Patient {
   readonly damaged: Planes
+  /** What it should become; absent: the clean photo. */
+  readonly truth?: Planes
   readonly condition: number | Float32Array
   /** 1 where the restoration is measured; absent: everywhere. */
   readonly where?: Float32Array
@@ -51,11 +53,11 @@ export async function scorePanel(
   for (const [index, file] of files.entries()) {
     const clean = middle(planesOf(await readImage(file)))
     for (const [name, damage] of Object.entries(panel)) {
-      const { damaged, condition, where } = await damage(clean, index)
+      const { damaged, condition, where, truth = clean } = await damage(clean, index)
       const restored = await restorer.restore(damaged, condition)
       const score = scores[name] as { before: number; after: number }
-      score.before += psnrWhere(damaged.pixels, clean.pixels, where) / files.length
-      score.after += psnrWhere(restored.pixels, clean.pixels, where) / files.length
+      score.before += psnrWhere(damaged.pixels, truth.pixels, where) / files.length
+      score.after += psnrWhere(restored.pixels, truth.pixels, where) / files.length
     }
   }
   for (const s of Object.values(scores)) [s.before, s.after] = [Number(s.before.toFixed(3)), Number(s.after.toFixed(3))]
