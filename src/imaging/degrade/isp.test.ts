@@ -52,12 +52,12 @@ function statistics(patch: (seed: number) => Float32Array, count = 60) {
   }
 }
 
-test('flat areas: neighbours correlate by about 0.5 to 0.65 in half of the files, deviation about 1 to 12 grey levels', () => {
+test('flat areas: neighbours correlate by about 0.5 to 0.67 in half of the files, deviation about 1 to 12 grey levels', () => {
   for (const level of [0.2, 0.5, 0.8]) {
     const s = statistics(() => flat(level))
     const text = `${level}: ${JSON.stringify(s)}`
     assert.ok(s.median > 0.52 && s.median < 0.63, text)
-    assert.ok(s.quarter > 0.48 && s.threeQuarters < 0.67, text)
+    assert.ok(s.quarter > 0.48 && s.threeQuarters < 0.7, text)
     assert.ok(s.weakest > 0.8 && s.weakest < 2.5 && s.strongest > 8 && s.strongest < 13.5, text)
   }
 })

@@ -6,6 +6,7 @@
 import type { NormalPool, Random } from '../random.ts'
 import { demosaic, mosaic, type Phase } from './demosaic.ts'
 import { jpegRoundTrip, type JpegOptions } from './jpeg.ts'
+import { reduceNoise, type NoiseReduction } from './noise-reduction.ts'
 import { between } from './paths.ts'
 import { codedOf, linearOf } from './tone.ts'
 
@@ -26,6 +27,8 @@ export interface Camera {
   readonly correction: number
   /** Weight of each neighbour in a row, then in a column; below 0.25, and below 0 where the camera sharpens. */
   readonly smoothing: number
+  /** What the camera does against noise; null: nothing. */
+  readonly reduction: NoiseReduction | null
   readonly file: JpegOptions
 }
 
@@ -102,9 +105,24 @@ function smoothingFor(wanted: number, correction: number, quality: number): numb
   return Math.min(0.2, Math.max(-0.1, (wanted - unsmoothed) / (0.65 + 1.05 * correction)))
 }
 
+/** Of cameras that reduce noise; the others are old, or were told not to. */
+const REDUCING_SHARE = 0.75
+
+function randomReduction(r: Random): NoiseReduction | null {
+  if (r() > REDUCING_SHARE) return null
+  return {
+    lightness: { reach: between(r, 0.5, 2), share: between(r, 0, 0.8) },
+    colour: { reach: between(r, 0.8, 4), share: between(r, 0.6, 1) },
+  }
+}
+
+/** Where noise is reduced there may be more of it: by so much at most. */
+const MORE_SHOT = 4
+
 export function randomCamera(r: Random): Camera {
   const strength = r()
-  const shot = SHOT.from * (SHOT.to / SHOT.from) ** strength
+  const reduction = randomReduction(r)
+  const shot = SHOT.from * (SHOT.to / SHOT.from) ** strength * (reduction === null ? 1 : MORE_SHOT ** r())
   const subsampling = r() < 0.6 ? '4:2:0' : '4:4:4'
   const unit = subsampling === '4:2:0' ? 16 : 8
   const place = () => Math.floor(unit * r())
@@ -119,6 +137,7 @@ export function randomCamera(r: Random): Camera {
     read: Math.exp(2.18 * Math.log(shot) + 1.2 + 0.26 * (r() + r() + r() - 1.5) * 2),
     correction,
     smoothing: smoothingFor(between(r, CORRELATION.from, CORRELATION.to), correction, quality),
+    reduction,
     file: { quality, subsampling, offsetX: place(), offsetY: place() },
   }
 }
@@ -145,6 +164,12 @@ function developed(sensor: Float32Array, width: number, height: number, camera: 
   for (let i = 0; i < planes.length; i++) planes[i] = codedOf(planes[i] as number)
   smoothPlanes(planes, width, height, camera.smoothing)
   return planes
+}
+
+function reduced(noisy: Float32Array, clean: Float32Array, width: number, height: number, by: NoiseReduction) {
+  const noise = plus(noisy, clean, -1)
+  reduceNoise(noise, width, height, by)
+  return plus(clean, noise, 1)
 }
 
 function smoothPlanes(planes: Float32Array, width: number, height: number, s: number): void {
@@ -200,13 +225,17 @@ export function photograph(
   const sensor = exposed(patch, width, height, camera)
   const noise = sensorNoise(sensor, camera, pool, r)
   const clean = developed(sensor, width, height, camera)
-  let noisy = developed(plus(sensor, noise, 1), width, height, camera)
+  const taken = (gain: number): Float32Array => {
+    const photo = developed(plus(sensor, noise, gain), width, height, camera)
+    return camera.reduction === null ? photo : reduced(photo, clean, width, height, camera.reduction)
+  }
+  let noisy = taken(1)
   for (let [gain, tries] = [1, 0]; tries < MOST_TRIES; tries++) {
     const found = deviation(noisy, clean)
     const wanted = Math.min(STRONGEST, Math.max(WEAKEST, found))
     if (found === 0 || wanted === found) break
     gain *= wanted / found
-    noisy = developed(plus(sensor, noise, gain), width, height, camera)
+    noisy = taken(gain)
   }
   return {
     noisy: jpegRoundTrip(noisy, width, height, camera.file),
