@@ -62,9 +62,15 @@ export function codecModel(id: string = CODEC_MODEL, provider: ProviderName = 'c
   return known
 }
 
+/** Ids of models that files named: to look through what is installed takes longer than to open a small photo. */
+const idOf = new Map<string, string>()
+
 /** The model that a file was written with. @throws PatinaError patina-model-missing; model-damaged if it is here, but not as it should be */
-export async function codecModelOf(sha256: string, file: string): Promise<CodecModel> {
+export async function codecModelOf(sha256: string, file: string, provider?: ProviderName): Promise<CodecModel> {
+  const known = idOf.get(sha256)
+  if (known !== undefined) return await codecModel(known, provider)
   const found = (await listModels()).find((m) => m.sha256 === sha256 && m.task === 'codec')
   if (found === undefined) throw new PatinaError('patina-model-missing', { file, model: sha256.slice(0, 12) })
-  return await codecModel(found.id)
+  idOf.set(sha256, found.id)
+  return await codecModel(found.id, provider)
 }

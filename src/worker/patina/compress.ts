@@ -1,10 +1,12 @@
 /** @file A picture as the bytes of a `.patina` file. What was written is decoded and compared before it is handed out. Worker. */
 import { crc32, deflateSync } from 'node:zlib'
+import type { ProviderName } from '../../engine/session.ts'
 import { decodeLatents, encodeLatents, type Latents } from '../../imaging/entropy/latent-coder.ts'
 import { MOST_LATENT } from '../../imaging/entropy/latent-model.ts'
 import { readTile } from '../../imaging/planar.ts'
 import { bitsOf, colourChannels, type Raster } from '../../imaging/raster.ts'
 import { BLOCK, LATENTS, LEVELS } from '../../models/codec/config.ts'
+import { CODEC_MODEL } from '../../shared/codec.ts'
 import { codecModel, type CodecModel } from './codec-model.ts'
 import { readContainer, TILE_EDGE, writeContainer, type PatinaHead, type PatinaTile, type Side } from './container.ts'
 import { gridOf, type Area } from './grid.ts'
@@ -90,13 +92,15 @@ export interface Compression {
   /** Pixels per inch. */
   readonly density: number | undefined
   readonly signal?: AbortSignal
-  /** Told after each tile. */
-  readonly onTile?: (done: number, total: number) => void
+  /** That runs the network; the CPU without it. */
+  readonly provider?: ProviderName
+  /** Told after each tile, with the latents that the tile's stream was checked to give. */
+  readonly onTile?: (done: number, total: number, latents: Latents) => void
 }
 
 /** @throws PatinaError of the model; Error of the engine */
 export async function compressRaster(raster: Raster, o: Compression): Promise<Uint8Array> {
-  const model = await codecModel()
+  const model = await codecModel(CODEC_MODEL, o.provider)
   const alpha = alphaOf(raster)
   const head: PatinaHead = {
     width: raster.width,
@@ -116,8 +120,9 @@ export async function compressRaster(raster: Raster, o: Compression): Promise<Ui
       o.signal?.throwIfAborted()
       const around = grid.surroundings(column, row)
       const seen = await analysed(model, raster, around, qualityOf(head.quality))
-      tiles.push(checkedStream(model, levelOf(head.quality), cut(seen, around, grid.area(column, row))))
-      o.onTile?.(tiles.length, grid.rows * grid.columns)
+      const latents = cut(seen, around, grid.area(column, row))
+      tiles.push(checkedStream(model, levelOf(head.quality), latents))
+      o.onTile?.(tiles.length, grid.rows * grid.columns, latents)
     }
   const bytes = writeContainer({ head, side: { ...o.side, ...(alpha && { alpha }) }, tiles })
   readContainer(bytes, '')

@@ -1,5 +1,6 @@
 /** @file The picture of a `.patina` file. Latents are decoded a row of tiles at a time and checked before they are used. Worker. */
 import { inflateSync } from 'node:zlib'
+import type { ProviderName } from '../../engine/session.ts'
 import { decodeLatents, StreamError, type Latents } from '../../imaging/entropy/latent-coder.ts'
 import { writeTile } from '../../imaging/planar.ts'
 import { samples, type Channels, type Raster, type Samples } from '../../imaging/raster.ts'
@@ -82,14 +83,16 @@ export function checkClaims({ head, side }: PatinaFile, name: string): void {
 
 export interface Decompression {
   readonly name: string
+  /** That runs the network; the CPU without it. */
+  readonly provider?: ProviderName
   readonly onTile?: (done: number, total: number) => void
 }
 
 /** @throws PatinaError patina-damaged, patina-model-missing, too-large, side-data-too-large */
-export async function decompressRaster(file: PatinaFile, { name, onTile }: Decompression): Promise<Raster> {
+export async function decompressRaster(file: PatinaFile, { name, provider, onTile }: Decompression): Promise<Raster> {
   checkClaims(file, name)
   const { head } = file
-  const model = await codecModelOf(head.model, name)
+  const model = await codecModelOf(head.model, name, provider)
   const grid = gridOf(head)
   const rows = new Rows(grid, (index, area) => tileLatents(model, file, index, area, name))
   const alpha = head.alpha ? alphaPlane(file, name) : undefined

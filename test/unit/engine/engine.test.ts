@@ -1,7 +1,5 @@
 /** @file Tracing, sessions and providers: what a graph must look like, and what happens to a provider that is wrong. */
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { test } from 'node:test'
 import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
@@ -17,6 +15,7 @@ import { compiledRestorer, eagerRestorer } from '../../../src/worker/restorer.ts
 import { chvaeProgram, trainable } from '../../../src/worker/programs.ts'
 import { initialState } from '../../../src/worker/train/state.ts'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
+import { softwareVulkan } from '../../../tools/test/software-vulkan.ts'
 
 await tf.setBackend('cpu')
 
@@ -108,15 +107,13 @@ test('the CPU passes its own test, a provider that is not there throws', async (
   if (process.platform === 'linux') await assert.rejects(selfTest('dml'))
 })
 
-/** Chromium's software Vulkan driver, where Debian's Chromium is installed. */
-const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json'
+const VULKAN = softwareVulkan()
 
 test(
   'WebGPU: a whole optimiser step with no node on the CPU equals the CPU',
-  { skip: existsSync(SWIFTSHADER) ? false : 'no software Vulkan driver (Debian package chromium)' },
+  { skip: VULKAN === null && 'no software Vulkan driver (Debian package chromium)' },
   async (t) => {
-    process.env['VK_ICD_FILENAMES'] = SWIFTSHADER
-    process.env['XDG_RUNTIME_DIR'] ??= tmpdir()
+    Object.assign(process.env, VULKAN)
     const feeds = trainingFeeds()
     await using cpu = await Session.create(chvaeProgram(TINY, LOSS).trace(shape, 'cpu').graph, {
       provider: 'cpu',
