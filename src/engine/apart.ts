@@ -1,13 +1,13 @@
 /**
- * @file Sessions that run in a thread of their own, one thread for all of a process. The arrays are copied: next to the inference
- * that costs little, and whoever gave them keeps them.
+ * @file Sessions that run in a thread of their own, one thread for all of a process: what is asked of it while it is busy it begins as soon
+ * as it is done. Arrays are handed over, there and back.
  */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { InferenceSession } from 'onnxruntime-node'
 
-type Feed = readonly [name: string, data: Float32Array, shape: readonly number[]]
+type Feed = readonly [name: string, data: Float32Array<ArrayBuffer>, shape: readonly number[]]
 
 export type ToThread = { readonly id: number; readonly session: number } & (
   | { readonly kind: 'create'; readonly model: Uint8Array; readonly options: InferenceSession.SessionOptions }
@@ -20,7 +20,8 @@ export type Outputs = Record<string, Float32Array>
 export type FromThread = { readonly id: number } & ({ readonly outputs: Outputs } | { readonly error: unknown })
 
 interface Pending {
-  readonly since: number
+  /** When it was its turn. */
+  since: number
   readonly resolve: (outputs: Outputs) => void
   readonly reject: (error: unknown) => void
 }
@@ -38,6 +39,8 @@ class Thread {
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
   #next = 1
+  /** Why it cannot be asked any more. */
+  #ended: { readonly error: unknown } | undefined
 
   /** @param onEnd told when the thread cannot be used any more */
   constructor(onEnd: () => void) {
@@ -46,6 +49,7 @@ class Thread {
     this.#worker.on('message', (message: FromThread) => this.#settle(message))
     const end = (error: unknown) => {
       onEnd()
+      this.#ended ??= { error }
       for (const id of this.#pending.keys()) this.#settle({ id, error })
     }
     this.#worker.on('error', end)
@@ -55,6 +59,8 @@ class Thread {
   #settle(message: FromThread): void {
     const pending = this.#pending.get(message.id)
     this.#pending.delete(message.id)
+    const [next] = this.#pending.values()
+    if (next !== undefined) next.since = performance.now()
     // The process may end when nothing is asked of the thread.
     if (this.#pending.size === 0) this.#worker.unref()
     if ('outputs' in message) pending?.resolve(message.outputs)
@@ -66,11 +72,13 @@ class Thread {
   }
 
   async ask(make: (id: number) => ToThread): Promise<Outputs> {
+    if (this.#ended !== undefined) throw this.#ended.error
     const id = this.#next++
     const { promise, resolve, reject } = Promise.withResolvers<Outputs>()
     this.#pending.set(id, { since: performance.now(), resolve, reject })
     this.#worker.ref()
-    this.#worker.postMessage(make(id))
+    const message = make(id)
+    this.#worker.postMessage(message, message.kind === 'run' ? message.feeds.map(([, { buffer }]) => buffer) : [])
     return await promise
   }
 }
@@ -85,6 +93,7 @@ export function busyFor(): number {
 }
 
 export interface ApartSession {
+  /** @param feeds are handed over: their arrays are empty afterwards */
   run(feeds: readonly Feed[]): Promise<Outputs>
   release(): Promise<void>
 }

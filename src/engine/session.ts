@@ -93,7 +93,7 @@ export async function createRunner(graph: Graph, provider: ProviderName): Promis
   const shapes = shapesOf(graph)
   return {
     run: (feeds, sizes = {}) =>
-      session.run(Object.entries(feeds).map(([name, data]) => [name, data, shapeOf(shapes, name, sizes)])),
+      session.run(Object.entries(feeds).map(([name, data]) => [name, data.slice(), shapeOf(shapes, name, sizes)])),
     release: () => session.release(),
   }
 }

@@ -1,8 +1,7 @@
-/** @file What the worker needs of models and engines, and the one network that is kept between photos. Runs in the worker. */
+/** @file What the worker needs of models and engines. Runs in the worker. */
 import type { Raster } from '../imaging/raster.ts'
 import type { RestoreParams, Task } from '../shared/steps.ts'
 import type { EngineChoice, ModelSummary, ProviderReport } from '../shared/worker-protocol.ts'
-import { isOutOfMemory } from './out-of-memory.ts'
 import type { TileModel } from './tile-model.ts'
 
 /** restore: the most probable picture. judge: with its doubt. sample: one of the pictures that are possible. */
@@ -59,55 +58,4 @@ export interface Engines {
   openFinder(model: string): Promise<DamageFinder>
   listModels(): Promise<readonly ModelSummary[]>
   reportProviders(measure: boolean): Promise<readonly ProviderReport[]>
-}
-
-const keyOf = ({ task, model, engine, mode }: OpenOptions) => JSON.stringify([task, model, engine, mode])
-
-/** Keeps the last restoration: a folder of photos loads its model once. Use from one task at a time. */
-export class RestorationKeeper {
-  readonly #engines: Engines
-  /** What ran out of memory on its engine even in the smallest tiles; for as long as this process lives. */
-  readonly #tooLarge = new Set<string>()
-  /** Largest tile edge that was seen to fit, where that is less than the model likes. */
-  readonly tiles = new WeakMap<Restoration, number>()
-  #kept: { readonly key: string; readonly restoration: Restoration } | undefined
-
-  constructor(engines: Engines) {
-    this.#engines = engines
-  }
-
-  async get(options: OpenOptions): Promise<Restoration> {
-    const open: OpenOptions = this.#tooLarge.has(keyOf(options)) ? { ...options, engine: 'cpu' } : options
-    const key = keyOf(open)
-    if (this.#kept?.key !== key) {
-      await this.drop()
-      this.#kept = { key, restoration: await this.#engines.open(open) }
-    }
-    return this.#kept.restoration
-  }
-
-  /**
-   * Runs something on the engine that was asked for, and on the CPU if memory runs out on that one.
-   * @throws what `act` throws, on the CPU at last
-   */
-  async use<T>(options: OpenOptions, act: (restoration: Restoration) => Promise<T>): Promise<T> {
-    let engine = options.engine
-    try {
-      const restoration = await this.get(options)
-      engine = restoration.engine
-      return await act(restoration)
-    } catch (error) {
-      if (engine === 'cpu' || !isOutOfMemory(error)) throw error
-      await this.drop()
-      this.#tooLarge.add(keyOf(options))
-      return await act(await this.get(options))
-    }
-  }
-
-  /** After a fault of the engine: the next photo gets a fresh one. */
-  async drop(): Promise<void> {
-    const kept = this.#kept
-    this.#kept = undefined
-    await kept?.restoration.dispose()
-  }
 }

@@ -1,10 +1,11 @@
 /**
  * @file Runs a network over a whole photo, tile by tile. Beside the photo only its result is held, at the photo's own depth; floats
- * exist for few tiles at a time: while the network has one, the one before it is judged and written, and the next is read. Runs in the
- * worker.
+ * exist for few tiles at a time: while the network has one, the one before it is judged and written, and the next is read; while it has
+ * the last, another photo may begin. Runs in the worker.
  */
 import { readTile, writeTile } from '../imaging/planar.ts'
 import { bitsOf, samples, type Raster } from '../imaging/raster.ts'
+import { release } from '../imaging/release.ts'
 import { isSoundTile } from '../imaging/soundness.ts'
 import { planTiles, roundUp, type Tile, type TileLimits } from '../imaging/tiles.ts'
 import { PatinaError } from '../shared/errors.ts'
@@ -18,6 +19,8 @@ export interface TiledRun {
   readonly signal: AbortSignal
   /** Told before the first tile (0) and after each. */
   readonly onTile: (done: number, total: number) => void
+  /** Told when the network has the last tile: whatever else is asked of it comes after that. */
+  readonly onLast?: () => void
   /** Largest tile edge; default: as the model likes. */
   readonly tile?: number
   /** Told when memory ran out and the photo is begun again in tiles of at most this edge. */
@@ -83,10 +86,13 @@ async function restoreTiles(from: Raster, model: TileModel, run: TiledRun): Prom
       finish()
       const following = tiles[i + 1]
       next = following && readTile(from, following)
+      if (following === undefined) run.onLast?.()
     })
     finish = () => {
       if (!isSoundTile(input, output)) throw new PatinaError('bad-result', { engine: run.engine })
       writeTile(to, tile, output)
+      release(input)
+      release(output)
       run.onTile(i + 1, tiles.length)
     }
   }

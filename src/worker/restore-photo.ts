@@ -10,10 +10,11 @@ import type { Step } from '../shared/steps.ts'
 import type { EngineChoice, KeptStep, StepDone } from '../shared/worker-protocol.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { openPhoto, type OpenedPhoto } from './codec/open.ts'
-import type { Mode, Restoration, RestorationKeeper } from './engines.ts'
+import type { Mode, Restoration } from './engines.ts'
 import { isOutOfMemory } from './out-of-memory.ts'
 import { restoreRaster } from './pipeline.ts'
 import type { ProgressMeter } from './progress.ts'
+import type { RestorationKeeper } from './restoration-keeper.ts'
 
 export interface RestoreOrder {
   readonly photo: string
@@ -32,6 +33,8 @@ export interface RestoreContext {
   readonly meter: ProgressMeter
   /** Writes a part that a step asks to keep. */
   readonly keep?: ((photo: OpenedPhoto, part: Raster, file: string) => Promise<void>) | undefined
+  /** Told when the network has all that it needs of this photo: the next photo may begin. */
+  readonly leave?: () => void
 }
 
 export interface RestoredPhoto {
@@ -56,6 +59,7 @@ interface StepRun {
   readonly invention: InventionMap | null
   /** Takes back the doubt of an attempt at this step that came to nothing. */
   readonly fresh: () => void
+  readonly leave?: () => void
 }
 
 /** The full-strength result of a step. */
@@ -72,6 +76,7 @@ async function runStep(restoration: Restoration, from: Raster, step: Step, run: 
       keeper.tiles.set(restoration, tile)
       run.fresh()
     },
+    ...(run.leave && { onLast: run.leave }),
     ...(invention && { onDoubt: (tile, halfWidth) => addDoubt(invention, tile, halfWidth, step.strength, weights) }),
   })
   if (weights !== undefined) keepByWeight(to, from, weights)
@@ -100,14 +105,14 @@ export interface DecodedPhoto {
 const ENGINE_FAULTS: ReadonlySet<ErrorCode> = new Set(['engine-failed', 'bad-result', 'out-of-memory'])
 
 /**
- * Takes the steps, one after the other. One photo at a time: the network is the keeper's.
+ * Takes the steps, one after the other. One photo at a time, until that is told to leave: the network is the keeper's.
  * @throws PatinaError of the model and the engine; `cancelled`. A fault of the engine drops the network that is kept.
  */
 export async function restoreSteps(
   keeper: RestorationKeeper,
   { photo, raster }: DecodedPhoto,
   order: RestoreOrder,
-  { signal, meter, keep }: RestoreContext,
+  { signal, meter, keep, leave }: RestoreContext,
 ): Promise<RestoredPhoto> {
   let restored = order.from === undefined ? raster : await readKept(order.from, raster)
   const invention = order.invention === true ? emptyMap(restored.width, restored.height) : null
@@ -117,6 +122,7 @@ export async function restoreSteps(
     for (const step of order.steps) {
       if (signal.aborted) throw new PatinaError('cancelled')
       const from = restored
+      const isLast = step === order.steps.at(-1)
       if (step.known === undefined) {
         const { model, params } = step
         const options = { mode: modeOf(order), task: params.task, model, engine: order.engine }
@@ -126,7 +132,11 @@ export async function restoreSteps(
         }
         restored = await keeper.use(options, async (restoration) => {
           const began = performance.now()
-          const to = await runStep(restoration, from, informed(step, photo), { ...run, fresh })
+          const to = await runStep(restoration, from, informed(step, photo), {
+            ...run,
+            fresh,
+            ...(isLast && leave && { leave }),
+          })
           const seconds = (performance.now() - began) / 1_000
           const { engine, modelSha256 } = restoration
           steps.push({ task: params.task, model, modelSha256, engine, seconds })

@@ -1,7 +1,7 @@
 /**
  * @file The way of a photo through the worker: opened and decoded, restored, encoded and written. Only the middle is done one photo
- * at a time; while one photo has the network, the one before it is written and the one after it is decoded. What comes out does not
- * depend on who is beside it. Runs in the worker.
+ * at a time; while one photo has the network, the one before it is written and the one after it is decoded, and gives the network its
+ * first tile before the last of the other is done. What comes out does not depend on who is beside it. Runs in the worker.
  */
 import { cut, grown, isInside } from '../imaging/part.ts'
 import type { Raster } from '../imaging/raster.ts'
@@ -11,10 +11,11 @@ import type { Progress } from '../shared/worker-protocol.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { MULTIPLE } from '../models/chvae/config.ts'
 import { openPhoto, type OpenedPhoto } from './codec/open.ts'
-import { RestorationKeeper, type Engines } from './engines.ts'
+import type { Engines } from './engines.ts'
 import { MemoryBudget, sampleBytes } from './memory-budget.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { ProgressMeter } from './progress.ts'
+import { RestorationKeeper } from './restoration-keeper.ts'
 import { restoreSteps, type RestoreContext, type RestoredPhoto, type RestoreOrder } from './restore-photo.ts'
 
 export interface TaskContext {
@@ -61,7 +62,9 @@ export class Studio {
     const photo = await openPhoto(order.photo)
     return await this.#budget.during(sampleBytes(photo.info), signal, async () => {
       const decoded = { photo, raster: await decodePhoto(photo) }
-      const made = await this.alone(() => restoreSteps(this.#keeper, decoded, order, { signal, meter, keep }))
+      const made = await this.alone((leave) =>
+        restoreSteps(this.#keeper, decoded, order, { signal, meter, keep, leave }),
+      )
       meter.encoding()
       const finished = await finish({ photo, ...made })
       meter.finished()

@@ -18,7 +18,8 @@ export interface TileModel {
   readonly multiple: number
   /**
    * Full-strength restoration of one tile.
-   * @param pixels planar RGB (3 x height x width), sRGB values in [0, 1]
+   * @param pixels planar RGB (3 x height x width), sRGB values in [0, 1]; given back to memory afterwards, as is what is returned: the
+   * model keeps neither
    * @param at where the tile lies in the photo
    * @returns a new array of the same layout, not clipped
    */

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { judge, selfTest } from '../../../src/engine/self-test.ts'
-import { Session } from '../../../src/engine/session.ts'
+import { createRunner, Session } from '../../../src/engine/session.ts'
 import { trace, traceAnySize } from '../../../src/engine/trace/trace.ts'
 import { transposed } from '../../../src/engine/trace/layout.ts'
 import { fillNormal, random } from '../../../src/imaging/random.ts'
@@ -90,6 +90,26 @@ test('the compiled network is the eager one on tfjs-backend-cpu', async () => {
   assert.ok(
     a.some((v, i) => Math.abs(v - (photo[i] as number)) > 1e-3),
     'the network does something',
+  )
+})
+
+test('what is asked of the engine at once is done in order, each with its own numbers; whoever asked keeps the arrays', async () => {
+  const { graph } = traceAnySize(
+    ({ x }) => ({ y: (x as Tensor4D).mul(2) }),
+    (h, w) => [{ name: 'x', shape: [1, h, w, 1] }],
+    'cpu',
+  )
+  const runner = await createRunner(graph, 'cpu')
+  const sizes = { rows: 8, columns: 8 }
+  const given = [1, 2, 3].map((v) => new Float32Array(64).fill(v))
+  const runs = given.map((x) => runner.run({ x }, sizes))
+  // Asked for before the first is done, yet nothing is taken from those that came before.
+  const released = runner.release()
+  for (const [i, run] of runs.entries()) assert.deepEqual((await run)['y'], new Float32Array(64).fill(2 * (i + 1)))
+  await released
+  assert.deepEqual(
+    given.map((x) => x[63]),
+    [1, 2, 3],
   )
 })
 

@@ -5,10 +5,11 @@ import type { Raster } from '../../../src/imaging/raster.ts'
 import { PatinaError } from '../../../src/shared/errors.ts'
 import type { EngineChoice } from '../../../src/shared/worker-protocol.ts'
 import type { OpenedPhoto } from '../../../src/worker/codec/open.ts'
-import { RestorationKeeper, type Engines } from '../../../src/worker/engines.ts'
+import type { Engines } from '../../../src/worker/engines.ts'
 import { MemoryBudget } from '../../../src/worker/memory-budget.ts'
 import { isOutOfMemory } from '../../../src/worker/out-of-memory.ts'
 import { ProgressMeter } from '../../../src/worker/progress.ts'
+import { RestorationKeeper } from '../../../src/worker/restoration-keeper.ts'
 import { restoreSteps } from '../../../src/worker/restore-photo.ts'
 
 const [WIDTH, HEIGHT] = [300, 200]
