@@ -1,5 +1,6 @@
 /** @file Batches for the window, over a real database and a worker without networks. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +12,11 @@ import { FAKE } from '../../../test/faults/batch-scene.ts'
 import type { BatchOrder, BatchSummary } from '../../shared/batch.ts'
 import type { Events } from '../../shared/contract.ts'
 import { PatinaError } from '../../shared/errors.ts'
+import type { Step } from '../../shared/steps.ts'
+import { openDatabase } from '../db/connection.ts'
 import { openProject } from '../db/project.ts'
+import { newOwner } from '../jobs/owner.ts'
+import { createQueue, PRIORITY } from '../jobs/queue.ts'
 import { superviseWorker } from '../supervisor/supervisor.ts'
 import { createBatches } from './batches.ts'
 import { createPhotos } from './photos.ts'
@@ -121,6 +126,60 @@ test('an order is estimated without doing anything, then done, measured and show
     ['photo 1.png', 'photo 2.png'],
   )
   assert.ok(told.length > 0 && told.at(-1)?.batches[0]?.id === id)
+})
+
+/** A batch over the photos, and a queue of another process at it. */
+function elsewhere({ dataDir, ids }: Awaited<ReturnType<typeof scene>>, owner?: string) {
+  const { db } = openDatabase(projectFolder(dataDir).database)
+  const queue = createQueue(db, owner === undefined ? {} : { owner })
+  const jobs = ids.map((_, n) => ({
+    photo: path.join(dataDir, `photo ${n}.png`),
+    size: 1,
+    modified: 1,
+    position: n,
+    steps: null,
+    variant: null,
+    output: path.join(dataDir, 'out', `photo ${n}.png`),
+    state: 'waiting' as const,
+  }))
+  const { steps, output } = order(ids)
+  const recipe = { steps: steps as Step[], engine: 'cpu' as const, output, collision: 'rename' as const }
+  const selection = { inputs: [dataDir], recursive: false, include: [], exclude: [], name: '{name}' }
+  const out = path.join(dataDir, 'out')
+  const { id } = queue.add({ kind: 'batch', priority: PRIORITY.batch, out, selection, recipe }, jobs)
+  return { id, queue, close: () => void db.close() }
+}
+
+test('what another program works on is followed without being asked for, until that program is done', async (t) => {
+  const made = await scene(t, 2)
+  const { batches, told } = made
+  const other = elsewhere(made)
+  t.after(other.close)
+  const [first, second] = [other.queue.claim(other.id), other.queue.claim(other.id)]
+  assert.ok(first !== undefined && second !== undefined)
+  assert.equal(batches.list()[0]?.condition, 'elsewhere')
+  const seen = async (is: (batch: BatchSummary | undefined) => boolean) => {
+    for (let n = 0; n < 200 && !is(told.at(-1)?.batches[0]); n++) await sleep(10)
+    assert.ok(is(told.at(-1)?.batches[0]), JSON.stringify(told.at(-1)))
+  }
+  other.queue.skip(first, 'nothing-to-do')
+  await seen((batch) => batch?.jobs.skipped === 1 && batch.condition === 'elsewhere')
+  other.queue.skip(second, 'nothing-to-do')
+  await seen((batch) => batch?.jobs.skipped === 2 && batch.condition === 'done')
+  await sleep(50)
+  const { length } = told
+  await sleep(100)
+  assert.equal(told.length, length, 'nothing is told when there is nothing to tell')
+})
+
+test('a batch whose program was killed is free to go on with', async (t) => {
+  const made = await scene(t, 1)
+  const gone = spawnSync(process.execPath, ['-e', '']).pid
+  const other = elsewhere(made, newOwner().replace(String(process.pid), String(gone)))
+  t.after(other.close)
+  assert.ok(other.queue.claim(other.id) !== undefined)
+  const [batch] = made.batches.list()
+  assert.deepEqual([batch?.condition, batch?.jobs.waiting, batch?.jobs.running], ['interrupted', 1, 0])
 })
 
 test('what stands out is to be looked at, the riskiest first; accepted, it no longer is', async (t) => {

@@ -97,10 +97,22 @@ export function createBatches(needs: Needs) {
       recent: own.length > 0 ? own : queue().recent(null),
     })
   }
-  const list = (): BatchSummary[] =>
+  const summaries = () =>
     queue()
       .batches()
       .map(({ id }) => summary(id))
+  const isElsewhere = ({ id, jobs }: BatchSummary) => jobs.running > 0 && !runner.has(id)
+
+  let wasElsewhere = false
+  /** Another program that works on a batch tells nothing, so its rows are looked at again and again; what it had when it was killed is free. */
+  function list(): BatchSummary[] {
+    const found = summaries()
+    const now = found.some(isElsewhere)
+    // Once more after the last: between two photos it has none.
+    if (now || wasElsewhere) tell()
+    wasElsewhere = now
+    return now && queue().reclaim() > 0 ? summaries() : found
+  }
 
   const resolved = async (steps: readonly PlannedStep[]): Promise<Step[]> =>
     resolvePlan(steps, await worker().call('models', {})).map(({ step }) => step)
