@@ -1,33 +1,9 @@
 /** @file A batch in the window: ordered, done, looked over by mouse and by keyboard, done again, found again. */
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Page } from '@playwright/test'
-import sharp from 'sharp'
 import { axeProblems } from './axe.ts'
+import { done, openPhotos, writePhotos } from './batching.ts'
 import { expect, outputsOf, test } from './hosts.ts'
-
-/** Grey photos with strong noise, and one that is no photo at all. */
-async function writePhotos(folder: string, count: number): Promise<string[]> {
-  mkdirSync(folder, { recursive: true })
-  const files: string[] = []
-  for (let n = 0; n < count; n++) {
-    const file = path.join(folder, `print ${n}.png`)
-    const pixels = new Uint8Array(160 * 120 * 3).map((_, i) => 90 + ((i * 7919 + n * 104729) % 97))
-    await sharp(pixels, { raw: { width: 160, height: 120, channels: 3 } })
-      .png()
-      .toFile(file)
-    files.push(file)
-  }
-  return files
-}
-
-/** Brings photos in; several at once lie in the library, chosen. */
-async function openPhotos(page: Page, files: string[]) {
-  await page.locator('input[type=file]').first().setInputFiles(files)
-  await expect(page.getByText(`${files.length} selected`)).toBeVisible({ timeout: 40_000 })
-}
-
-const done = (page: Page) => expect(page.locator('.batch-progress')).toContainText('Done', { timeout: 60_000 })
 
 test.setTimeout(180_000)
 

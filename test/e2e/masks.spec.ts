@@ -380,3 +380,37 @@ for (const colorScheme of ['dark', 'light'] as const)
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await axeProblems(page), 'help').toEqual([])
   })
+
+test('the search for scratches is stopped by mouse and from the palette; it leaves no marks, and can be begun again', async ({
+  running: { page },
+}, info) => {
+  await openFile(page, { name: 'large.png', buffer: await noisyPhoto(3000, 2400, 5) })
+  await page.getByRole('tab', { name: 'Mark' }).click()
+  const find = page.getByRole('button', { name: 'Find scratches' })
+  const stop = page.getByRole('button', { name: 'Stop looking' })
+  const slider = page.getByRole('slider', { name: 'Sensitivity to scratches' })
+  const isOver = async () => {
+    await expect(stop).toHaveCount(0, { timeout: RESTORE_MS })
+    await expect(find).toBeEnabled()
+    await expect(slider).toHaveCount(0)
+  }
+  await expect(find).toBeEnabled({ timeout: RESTORE_MS })
+  await find.click()
+  await expect(stop).toBeVisible()
+  expect(await axeProblems(page)).toEqual([])
+  await page.screenshot({ path: info.outputPath('looking.png') })
+  await stop.click()
+  await isOver()
+
+  await stageOf(page).focus()
+  await page.keyboard.press('u')
+  await expect(stop).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Stop looking')
+  await page.keyboard.press('Enter')
+  await isOver()
+
+  await stageOf(page).focus()
+  await page.keyboard.press('u')
+  await expect(slider).toBeVisible({ timeout: RESTORE_MS })
+})

@@ -160,7 +160,9 @@ function OutputFields({ order: { output }, change }: OutputProps) {
 }
 
 const MEGABYTE = 1024 ** 2
-const inMegabytes = (bytes: number) => number(Math.ceil(bytes / MEGABYTE))
+/** What is needed is rounded up, and what is free down. */
+const needing = (bytes: number) => number(Math.ceil(bytes / MEGABYTE))
+const having = (bytes: number) => number(Math.floor(bytes / MEGABYTE))
 
 function EstimateText({ estimate }: { readonly estimate: Estimate | null }) {
   if (estimate === null) return <p role="status">{t('order.estimating')}</p>
@@ -184,7 +186,7 @@ function Known({ estimate }: { readonly estimate: BatchEstimate }) {
         {t('order.photos', { count: photos })} {seconds !== null && t('order.time', { time: duration(seconds) })}
       </p>
       <p className={isShort ? 'batch-reason' : undefined}>
-        {t('order.space', { needed: inMegabytes(needed), free: free === null ? '?' : inMegabytes(free) })}
+        {t('order.space', { needed: needing(needed), free: free === null ? '?' : having(free) })}
         {isShort && <> {t('order.short')}</>}
       </p>
       <p className="hint">{t('order.folder', { folder })}</p>
