@@ -18,6 +18,11 @@ export const RESTORE_OPTIONS = {
     value: '<n>',
     help: 'noise of the photo in grey levels (0-100); without it, the model judges',
   },
+  candidates: {
+    kind: 'value',
+    value: '2|4|8',
+    help: 'with --denoise: the mean of so many restorations of the photo turned and mirrored, for as many times the time',
+  },
   jpeg: { kind: 'optional', value: 'auto|0..100', help: 'remove the blocks and rings of strong JPEG compression' },
   scratches: { kind: 'optional', value: 'auto|0..100', help: 'find scratches, dust and folds and fill them' },
   sensitivity: { kind: 'value', value: '<n>', help: 'how much counts as a scratch (0-100); 50 without it' },

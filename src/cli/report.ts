@@ -1,7 +1,7 @@
 /** @file What is told while photos are restored: sentences and a bar for people, or one JSON object per line. */
 import { describe, toFailure, type Failure } from '../shared/errors.ts'
 import type { Room } from '../main/jobs/room.ts'
-import type { Restoration } from '../shared/provenance.ts'
+import { amountsInWords, type Restoration } from '../shared/provenance.ts'
 import type { Progress, Result } from '../shared/worker-protocol.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -67,6 +67,12 @@ export function jsonReport(terminal: Terminal): Report {
 const percent = (share: number): string =>
   share > 0 && share < 0.01 ? 'less than 1 %' : `${Math.round(100 * share)} %`
 
+/** "denoise on cpu"; of tones that the program chose, which. */
+function doneInWords({ task, engine, adjustment }: Restored['steps'][number]): string {
+  const chosen = adjustment && (amountsInWords(adjustment) || 'nothing to change')
+  return `${task} on ${engine}${chosen ? ` (${chosen})` : ''}`
+}
+
 const BAR = 20
 
 export function duration(seconds: number): string {
@@ -116,7 +122,7 @@ export function plainReport(terminal: Terminal): Report {
   return {
     progress: (input, index, total, progress) => bar.draw(input, index, total, progress),
     restored: (input, { file, seconds, steps, invention }) => {
-      const done = steps.map(({ task, engine }) => `${task} on ${engine}`).join(', ')
+      const done = steps.map(doneInWords).join(', ')
       line(terminal.out, `${input} -> ${file} (${duration(seconds)}: ${done})`)
       if (invention !== null) line(terminal.out, `  ${percent(invention.share)} of it is guesswork: ${invention.file}`)
     },

@@ -1,6 +1,7 @@
 /** @file From the task options of `patina restore` to the steps for one photo. Command line. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { CANDIDATES, type Candidates } from '../shared/candidates.ts'
 import { PatinaError } from '../shared/errors.ts'
 import { AMOUNT_NAMES, AMOUNTS, NO_ADJUSTMENT, type Adjustment } from '../shared/adjustment.ts'
 import {
@@ -37,7 +38,7 @@ function paramsOf(task: Task, get: Get): RestoreParams {
   }
   switch (task) {
     case 'denoise':
-      return { task, sigma: number('sigma', 0, 100) }
+      return { task, sigma: number('sigma', 0, 100), ...candidatesOf(get('candidates')) }
     case 'jpeg':
       return { task, quality: null }
     case 'deblur':
@@ -49,6 +50,14 @@ function paramsOf(task: Task, get: Get): RestoreParams {
     case 'enhance':
       return { task, adjustment: adjustmentOf(get('adjust')) }
   }
+}
+
+/** What `--candidates` says. @throws PatinaError usage */
+function candidatesOf(text: string | undefined): { candidates?: Candidates } {
+  if (text === undefined) return {}
+  const candidates = CANDIDATES.find((count) => String(count) === text)
+  if (candidates === undefined) throw usage(`--candidates takes ${CANDIDATES.join(', ')}, not "${text}".`)
+  return { candidates }
 }
 
 /** What `--adjust` says: "light=0.3,warmth=-0.2". @throws PatinaError usage */
@@ -102,6 +111,7 @@ export function taskOptions(get: Get): TaskOptions {
     throw usage(
       'Name what is to be done: --denoise, --jpeg, --scratches, --deblur, --enhance, --inpaint with --mask, or --auto.',
     )
+  if (get('candidates') !== undefined && !asked.includes('denoise')) throw usage('--candidates goes with --denoise.')
   if (model !== undefined && asked.length > 1) throw usage('--model takes one task at a time.')
   if (asked.includes('inpaint') !== (mask !== null)) throw usage('--inpaint and --mask <png|folder> go together.')
   if (mask !== null && !existsSync(mask)) throw new PatinaError('file-missing', { file: path.basename(mask) })

@@ -89,7 +89,10 @@ export function sourceTypeOf({
 export function parametersInWords({ params }: Pick<Step, 'params'>): string {
   switch (params.task) {
     case 'denoise':
-      return params.sigma === null ? '' : `sigma ${params.sigma}`
+      return [
+        ...(params.sigma === null ? [] : [`sigma ${params.sigma}`]),
+        ...(params.candidates === undefined ? [] : [`mean of ${params.candidates} candidates`]),
+      ].join(', ')
     case 'jpeg':
       return params.quality === null ? '' : `quality ${params.quality}`
     case 'scratches':
@@ -103,7 +106,8 @@ export function parametersInWords({ params }: Pick<Step, 'params'>): string {
   }
 }
 
-const amountsInWords = (adjustment: Adjustment): string =>
+/** Amounts that are not zero, as people read them; '' if there are none. */
+export const amountsInWords = (adjustment: Adjustment): string =>
   AMOUNT_NAMES.filter((name) => adjustment[name] !== 0)
     .map((name) => `${name} ${adjustment[name]}`)
     .join(', ')

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { AMOUNTS } from './adjustment.ts'
+import { CANDIDATES } from './candidates.ts'
 import type { Task } from './tasks.ts'
 
 export { DEFAULT_MODEL, TASK_ORDER, type Task } from './tasks.ts'
@@ -43,8 +44,15 @@ export const AdjustmentSchema = z.strictObject({
 })
 
 export const PARAMS = {
-  /** Standard deviation of the noise in grey levels (0-255), or null: the model judges for itself (blind). */
-  denoise: z.strictObject({ task: z.literal('denoise'), sigma: z.number().min(0).max(100).nullable() }),
+  /**
+   * sigma: standard deviation of the noise in grey levels (0-255), or null: the model judges for itself (blind). candidates: the mean of so
+   * many restorations of the photo turned and mirrored; absent: one.
+   */
+  denoise: z.strictObject({
+    task: z.literal('denoise'),
+    sigma: z.number().min(0).max(100).nullable(),
+    candidates: z.literal(CANDIDATES).exactOptional(),
+  }),
   /** Quality of the JPEG file that did the damage, or null: read from the file where it tells, else judged by the model. */
   jpeg: z.strictObject({ task: z.literal('jpeg'), quality: z.number().min(1).max(100).nullable() }),
   /** The blur, or null: mild and unknown, removed by a network directly. */

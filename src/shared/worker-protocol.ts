@@ -3,6 +3,7 @@
  * One table of methods; the supervisor's client and the worker's dispatcher are both typed by it. Paths are absolute.
  * Pixels never cross: results travel as files.
  */
+import type { Adjustment } from './adjustment.ts'
 import type { Checkup, Region } from './checkup.ts'
 import type { Failure } from './errors.ts'
 import type {
@@ -92,6 +93,8 @@ export interface StepDone {
   readonly modelSha256: string
   readonly engine: EngineChoice
   readonly seconds: number
+  /** Tones and colours that the program chose; absent where a person did. */
+  readonly adjustment?: Adjustment
 }
 
 /** A step of a restoration whose parts are kept, each as a file of its own (TIFF, lossless). */

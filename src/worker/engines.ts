@@ -1,4 +1,5 @@
 /** @file What the worker needs of models and engines. Runs in the worker. */
+import type { Adjustment } from '../shared/adjustment.ts'
 import type { Raster } from '../imaging/raster.ts'
 import type { RestoreParams, Task } from '../shared/steps.ts'
 import type { EngineChoice, ModelSummary, ProviderReport } from '../shared/worker-protocol.ts'
@@ -24,6 +25,8 @@ export interface Prepared {
    * bit. Absent: the whole photo is restored.
    */
   readonly weights?: Uint8Array
+  /** Tones and colours that were chosen for the photo. */
+  readonly adjustment?: Adjustment
 }
 
 export interface PrepareContext {

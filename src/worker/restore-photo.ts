@@ -63,10 +63,15 @@ interface StepRun {
 }
 
 /** The full-strength result of a step. */
-async function runStep(restoration: Restoration, from: Raster, step: Step, run: StepRun): Promise<Raster> {
+async function runStep(
+  restoration: Restoration,
+  from: Raster,
+  step: Step,
+  run: StepRun,
+): Promise<{ to: Raster; chosen: Pick<StepDone, 'adjustment'> }> {
   const { keeper, meter, signal, seed, invention } = run
   run.fresh()
-  const { from: begun, tileModel, weights } = await restoration.prepare(from, step.params, { signal, seed })
+  const { from: begun, tileModel, weights, adjustment } = await restoration.prepare(from, step.params, { signal, seed })
   const to = await restoreRaster(begun, tileModel, {
     engine: restoration.engine,
     signal,
@@ -80,7 +85,7 @@ async function runStep(restoration: Restoration, from: Raster, step: Step, run: 
     ...(invention && { onDoubt: (tile, halfWidth) => addDoubt(invention, tile, halfWidth, step.strength, weights) }),
   })
   if (weights !== undefined) keepByWeight(to, from, weights)
-  return to
+  return { to, chosen: adjustment === undefined ? {} : { adjustment } }
 }
 
 /** A picture that was kept, as samples like those of the photo. @throws PatinaError truncated */
@@ -132,14 +137,14 @@ export async function restoreSteps(
         }
         restored = await keeper.use(options, async (restoration) => {
           const began = performance.now()
-          const to = await runStep(restoration, from, informed(step, photo), {
+          const { to, chosen } = await runStep(restoration, from, informed(step, photo), {
             ...run,
             fresh,
             ...(isLast && leave && { leave }),
           })
           const seconds = (performance.now() - began) / 1_000
           const { engine, modelSha256 } = restoration
-          steps.push({ task: params.task, model, modelSha256, engine, seconds })
+          steps.push({ task: params.task, model, modelSha256, engine, seconds, ...chosen })
           return to
         })
       } else {

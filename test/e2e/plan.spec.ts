@@ -107,6 +107,28 @@ test('tasks by key; their settings make other results, the same settings the sam
   expect((await result(page))?.id).toBe(first?.id)
 })
 
+test('the mean of candidates is another result than one, is told in the history, and one again is found in the cache', async ({
+  running: { page },
+}, info) => {
+  await openFile(page, { name: 'small.png', buffer: await noisyPhoto(200, 150, 9) })
+  await needs(page, 'denoise')
+  await restore(page)
+  const first = await result(page)
+  const choice = page.getByRole('combobox', { name: 'Candidates' })
+  await choice.selectOption('Mean of 2')
+  await expect(page.getByText('restored turned and mirrored too')).toBeVisible()
+  await restore(page)
+  const second = await result(page)
+  expect(second?.id).not.toBe(first?.id)
+  expect(second?.steps.map(({ params }) => params)).toEqual([{ task: 'denoise', sigma: null, candidates: 2 }])
+  await page.screenshot({ path: info.outputPath('candidates.png') })
+  expect(await axeProblems(page)).toEqual([])
+  await choice.focus()
+  await page.keyboard.press('ArrowUp')
+  await restore(page)
+  expect((await result(page))?.id).toBe(first?.id)
+})
+
 test('a known blur is given its measures, and undone', async ({ running: { page } }) => {
   await openFile(page, { name: 'small.png', buffer: await noisyPhoto(300, 200, 6) })
   await needs(page, 'deblur', 'denoise')

@@ -203,6 +203,8 @@ test('wrong usage: exit 2, one sentence, nothing done', async () => {
     [['restore', photo, '--out', 'x', '--denoise=strong'], /from 0 to 100/],
     [['restore', photo, '--out', 'x', '--enhance', '--adjust', 'light=9'], /--adjust takes amounts such as/],
     [['restore', photo, '--out', 'x', '--enhance', '--adjust', 'mood=1'], /--adjust takes amounts such as/],
+    [restoreArgs(photo, 'x', '--candidates', '3'), /--candidates takes 2, 4, 8, not "3"/],
+    [['restore', photo, '--out', 'x', '--enhance', '--candidates', '4'], /--candidates goes with --denoise/],
     [['models', 'rename', 'x'], /"patina models" can list, export, import, remove, not "rename"/],
     [['doctor', 'x'], /takes no names/],
   ]

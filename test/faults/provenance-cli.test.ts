@@ -7,6 +7,7 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import sharp from 'sharp'
 import { runCli } from '../../src/cli/run.ts'
+import { random } from '../../src/imaging/random.ts'
 import { superviseWorker } from '../../src/main/supervisor/supervisor.ts'
 import { pixels, samplePng } from './sample-png.ts'
 
@@ -17,13 +18,15 @@ after(() => rm(folder, { recursive: true, force: true }))
 const photo = await samplePng(folder, 120, 90)
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-async function patina(...args: string[]) {
+const patina = (...args: string[]) => patinaWith(FAKE, ...args)
+
+async function patinaWith(entry: string, ...args: string[]) {
   let [out, err] = ['', '']
   const code = await runCli(args, {
     root: ROOT,
     dataDir: path.join(folder, 'data'),
     signal: new AbortController().signal,
-    startWorker: () => superviseWorker({ entry: FAKE, node: process.execPath }),
+    startWorker: () => superviseWorker({ entry, node: process.execPath }),
     terminal: { out: (text) => (out += text), err: (text) => (err += text), interactive: false, columns: 80 },
   })
   return { code, out, err }
@@ -100,4 +103,50 @@ test('a strength of 0 keeps every pixel of a PNG and claims nothing', async () =
   const file = path.join(out, path.basename(photo))
   assert.deepEqual(await pixels(file), await pixels(photo))
   assert.match((await patina('provenance', file)).out, /no kind of source stated/)
+})
+
+/** Colours all around, each channel from 90 to 190 only, and noise. */
+async function fadedPhoto(): Promise<string> {
+  const [width, height] = [96, 72]
+  const r = random(15)
+  const wave = (i: number) => Math.sin((i % width) / (9 + (i % 3)) + (i % 3)) * Math.cos(Math.floor(i / width) / 13)
+  const data = Uint8Array.from(
+    { length: 3 * width * height },
+    (_, i) => 140 + 50 * wave(Math.floor(i / 3) + (i % 3) * 7919) + 30 * (r() - 0.5),
+  )
+  const file = path.join(folder, 'faded.png')
+  await sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toFile(file)
+  return file
+}
+
+test('candidates are combined, and the tones that suit what came out are told: on the screen, as JSON, in the file', async () => {
+  const real = path.join(ROOT, 'src/worker/index.ts')
+  const faded = await fadedPhoto()
+  const steps = ['--denoise', '--model', 'denoise-small', '--engine', 'cpu']
+  const restored = async (name: string, ...more: string[]) => {
+    const out = path.join(folder, name)
+    const { code, out: told, err } = await patinaWith(real, 'restore', faded, '--out', out, ...more)
+    assert.equal(code, 0, err)
+    return { told, file: path.join(out, 'faded.png') }
+  }
+  const one = await restored('one', ...steps)
+  const two = await restored('two', ...steps, '--candidates', '2')
+  assert.notDeepEqual(await pixels(two.file), await pixels(one.file))
+  assert.match((await patina('provenance', two.file)).out, /mean of 2 candidates/)
+  const tones = await restored('tones', '--denoise', '--candidates', '2', '--engine', 'cpu', '--enhance', '--json')
+  const lines = tones.told.trim().split('\n')
+  const { steps: done } = lines.map((line) => JSON.parse(line)).find(({ type }) => type === 'result')
+  assert.deepEqual(
+    done.map(({ task }: { task: string }) => task),
+    ['denoise', 'enhance'],
+  )
+  const { adjustment } = done[1]
+  assert.ok(adjustment.levels > 0, JSON.stringify(adjustment))
+  assert.match((await patina('provenance', tones.file)).out, new RegExp(`levels ${adjustment.levels}`))
+  const words = await restored('words', '--enhance', '--engine', 'cpu')
+  assert.match(words.told, /enhance on cpu \((?:levels|light|saturation) -?[\d.]+/)
+  const asked = await restored('asked', '--enhance', '--adjust', 'light=0.2', '--engine', 'cpu')
+  assert.match(asked.told, /enhance on cpu\)/, 'what a person chose is not told back')
 })

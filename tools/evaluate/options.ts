@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { CANDIDATES, type Candidates } from '../../src/shared/candidates.ts'
 import type { Boundary } from '../../src/imaging/blur/domain.ts'
 
 export const TASK_NAMES = [
@@ -35,6 +36,8 @@ export interface Options {
   /** Whose intervals the task `invention` looks at. */
   readonly of: TaskName
   readonly model: string | undefined
+  /** Denoising: also the mean of so many candidates (src/imaging/candidates.ts). */
+  readonly candidates: Candidates | undefined
   readonly limit: number | undefined
   readonly json: boolean
   readonly out: string | undefined
@@ -43,7 +46,7 @@ export interface Options {
 
 export const USAGE = `npm run evaluate -- --task ${TASK_NAMES.join('|')} --set <folder>
   [--sigma 25] [--quality 10] [--mask scratches|random|lama-thin|lama-medium|lama-thick|<folder of PNG>]
-  [--kernels <folder of JSON>] [--sharp] [--boundary circular|open] [--of <task>] [--model <id>] [--limit <n>]
+  [--kernels <folder of JSON>] [--sharp] [--boundary circular|open] [--of <task>] [--candidates 2|4|8] [--model <id>] [--limit <n>]
   [--json] [--out <file.json>] [--pictures <folder>]`
 
 export const isTaskName = (name: string): name is TaskName => (TASK_NAMES as readonly string[]).includes(name)
@@ -81,6 +84,7 @@ export function readOptions(args: readonly string[]): Options {
       boundary: { type: 'string', default: 'circular' },
       of: { type: 'string', default: 'denoise' },
       model: { type: 'string' },
+      candidates: { type: 'string' },
       limit: { type: 'string' },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
@@ -91,6 +95,9 @@ export function readOptions(args: readonly string[]): Options {
   if (!isTaskName(o.of)) throw new Error(`There is no task "${o.of}"`)
   if (o.set === undefined || !existsSync(o.set)) throw new Error('--set names no folder')
   if (o.boundary !== 'circular' && o.boundary !== 'open') throw new Error('--boundary is circular or open')
+  const candidates = CANDIDATES.find((count) => String(count) === o.candidates)
+  if (o.candidates !== undefined && candidates === undefined)
+    throw new Error(`--candidates is ${CANDIDATES.join(', ')}`)
   return {
     command: commandOf(args),
     task: o.task,
@@ -103,6 +110,7 @@ export function readOptions(args: readonly string[]): Options {
     boundary: o.boundary,
     of: o.of,
     model: o.model,
+    candidates,
     limit: number('limit', o.limit, 1, 1e6),
     json: o.json,
     out: o.out,

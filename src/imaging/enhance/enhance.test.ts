@@ -1,8 +1,11 @@
-/** @file Adjustments against closed forms, and the suggested one on photos that were faded by script. */
+/** @file Adjustments against closed forms, and that the one is chosen whose predicted error is the least. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { AMOUNT_NAMES, AMOUNTS, NO_ADJUSTMENT, type Adjustment } from '../../shared/adjustment.ts'
 import { random } from '../random.ts'
+import type { ToneEvidence } from '../checkup/tones.ts'
+import { suggestAdjustment, VARIATIONS } from './suggest.ts'
+import { TRAITS, traitsOf } from './traits.ts'
 import { adjuster, toCoded, toLinear, type Ends } from './adjust.ts'
 
 const FULL: Ends = { black: 0, white: 1, blacks: [0, 0, 0], whites: [1, 1, 1] }
@@ -57,5 +60,35 @@ test('every adjustment rises strictly, so that tones never change places', () =>
     const out = adjuster(a, FULL)(ramp)
     for (let i = 1; i < out.length; i++)
       if (i % 256 !== 0) assert.ok((out[i] as number) > (out[i - 1] as number), `seed ${SEED}, ${JSON.stringify(a)}`)
+  }
+})
+
+test('of all variations the one is chosen whose predicted error is the least, and none unless it is worth it', () => {
+  const evidence: ToneEvidence = {
+    tone: 'colour',
+    black: 60,
+    white: 190,
+    blacks: [70, 60, 50],
+    whites: [200, 190, 170],
+    crushed: 0,
+    blown: 0,
+    middle: 120,
+    contrast: 0.12,
+    cast: { a: 3, b: 8 },
+    apart: 0.4,
+  }
+  const traits = traitsOf(evidence)
+  const tried = VARIATIONS.colour
+  const asIs = tried.findIndex((a) => a.levels === 0 && a.light === 0 && a.saturation === 0)
+  for (let seed = 0; seed < 100; seed++) {
+    const r = random(SEED, seed)
+    const colour = Float32Array.from({ length: TRAITS * tried.length }, () => r() - 0.5)
+    const errors = tried.map((_, k) =>
+      traits.reduce((sum, v, i) => sum + v * (colour[i * tried.length + k] as number), 0),
+    )
+    const least = Math.min(...errors)
+    const chosen = suggestAdjustment(evidence, { colour, grey: new Float32Array() })
+    const isWorthIt = (errors[asIs] as number) - least >= 1
+    assert.deepEqual(chosen, isWorthIt ? tried[errors.indexOf(least)] : NO_ADJUSTMENT, `seed ${seed}`)
   }
 })

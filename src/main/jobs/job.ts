@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Engine, FailureSchema } from '../../shared/contract.ts'
 import { Output } from '../../shared/output.ts'
 import { Restoration } from '../../shared/provenance.ts'
-import { Step, TASK_ORDER } from '../../shared/steps.ts'
+import { AdjustmentSchema, Step, TASK_ORDER } from '../../shared/steps.ts'
 
 /** waiting and running come to one of the other four, which are final until a person asks again. */
 export const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'skipped', 'cancelled'] as const
@@ -52,6 +52,7 @@ export const Made = z.strictObject({
       modelSha256: z.string(),
       engine: Engine,
       seconds: z.number().nonnegative(),
+      adjustment: AdjustmentSchema.exactOptional(),
     }),
   ),
   seconds: z.number().nonnegative(),

@@ -9,12 +9,18 @@ export interface Doing {
   /** Asked for, in order. */
   readonly steps: readonly Step[]
   /** Done, in the same order. */
-  readonly done: readonly Pick<StepDone, 'modelSha256' | 'engine'>[]
+  readonly done: readonly Pick<StepDone, 'modelSha256' | 'engine' | 'adjustment'>[]
   readonly strength: number
   readonly invented: number | null
   readonly variant: number | null
   readonly now: Date
 }
+
+/** The step with the tones that were chosen for it, so that the file tells them. */
+const withChosen = (step: Step, adjustment: StepDone['adjustment']): Step =>
+  step.params.task === 'enhance' && adjustment !== undefined
+    ? { ...step, params: { ...step.params, adjustment } }
+    : step
 
 export function restorationOf({ photoSha256, steps, done, now, ...rest }: Doing): Restoration {
   const told = steps.map((step, i) => ({
@@ -23,7 +29,7 @@ export function restorationOf({ photoSha256, steps, done, now, ...rest }: Doing)
     model: step.model,
     modelSha256: done[i]?.modelSha256 ?? '',
     engine: done[i]?.engine ?? '',
-    parameters: parametersInWords(step),
+    parameters: parametersInWords(withChosen(step, done[i]?.adjustment)),
   }))
   const made = { ...rest, steps: told }
   return { program: PROGRAM, when: now.toISOString(), photoSha256, ...made, sourceType: sourceTypeOf(made) }

@@ -8,7 +8,8 @@ import { adjuster } from '../../imaging/enhance/adjust.ts'
 import { endsOf, suggestAdjustment, type Weights } from '../../imaging/enhance/suggest.ts'
 import { colourChannels, type Raster } from '../../imaging/raster.ts'
 import { PatinaError } from '../../shared/errors.ts'
-import type { OpenOptions, Restoration } from '../engines.ts'
+import type { Adjustment } from '../../shared/adjustment.ts'
+import type { OpenOptions, Prepared, Restoration } from '../engines.ts'
 import { loadModel, type LoadedModel } from '../models.ts'
 import type { TileModel } from '../tile-model.ts'
 
@@ -28,7 +29,7 @@ export async function openEnhancement({ model }: OpenOptions): Promise<Restorati
     modelSha256: loaded.card.sha256,
     prepare: (photo, params) => {
       if (params.task !== 'enhance') throw new TypeError(`Expected enhance but received ${params.task}`)
-      return Promise.resolve({ from: photo, tileModel: curves(photo, params.adjustment, weights) })
+      return Promise.resolve({ from: photo, ...curves(photo, params.adjustment, weights) })
     },
     dispose: () => Promise.resolve(),
   }
@@ -40,11 +41,12 @@ function weightsOf({ card, weights }: LoadedModel): Weights {
   return { colour, grey }
 }
 
-function curves(photo: Raster, asked: Parameters<typeof adjuster>[0] | null, weights: Weights): TileModel {
+function curves(photo: Raster, asked: Adjustment | null, weights: Weights): Pick<Prepared, 'tileModel' | 'adjustment'> {
   const evidence = toneEvidence(readOverview(photo, OVERVIEW), colourChannels(photo.channels) === 3)
-  const adjust = adjuster(asked ?? suggestAdjustment(evidence, weights), endsOf(evidence))
+  const adjustment = asked ?? suggestAdjustment(evidence, weights)
+  const adjust = adjuster(adjustment, endsOf(evidence))
   const run = (pixels: Float32Array) => Promise.resolve(adjust(pixels))
-  return {
+  const tileModel: TileModel = {
     tile: TILE,
     overlap: 0,
     multiple: 1,
@@ -52,4 +54,5 @@ function curves(photo: Raster, asked: Parameters<typeof adjuster>[0] | null, wei
     // Curves take every sample to one other: nothing of the result is a guess.
     judge: async (pixels) => ({ restored: await run(pixels), halfWidth: new Float32Array(pixels.length) }),
   }
+  return { tileModel, ...(asked === null ? { adjustment } : {}) }
 }

@@ -4,6 +4,7 @@ import type { Tile } from '../../imaging/tiles.ts'
 import type { RestoreParams } from '../../shared/steps.ts'
 import type { OpenOptions, Restoration } from '../engines.ts'
 import { chvaeTiles } from './chvae-tiles.ts'
+import { ensemble } from './ensemble.ts'
 import { openModel } from './open-model.ts'
 
 export async function openNetwork({ task, ...options }: OpenOptions): Promise<Restoration> {
@@ -11,8 +12,10 @@ export async function openNetwork({ task, ...options }: OpenOptions): Promise<Re
   return {
     engine: opened.engine,
     modelSha256: opened.sha256,
-    prepare(photo, params, { seed }) {
-      return Promise.resolve({ from: photo, tileModel: chvaeTiles(opened, seed, everywhere(conditionOf(params))) })
+    prepare(photo, params, { seed, signal }) {
+      const count = params.task === 'denoise' && options.mode !== 'sample' ? params.candidates : undefined
+      const model = count === undefined ? opened : ensemble(opened, count, signal)
+      return Promise.resolve({ from: photo, tileModel: chvaeTiles(model, seed, everywhere(conditionOf(params))) })
     },
     dispose: () => opened.dispose(),
   }

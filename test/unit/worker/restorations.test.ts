@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
+import { turned, type Turn } from '../../../src/imaging/candidates.ts'
 import { keepByWeight } from '../../../src/imaging/mask-guard.ts'
 import { fillNormal, random } from '../../../src/imaging/random.ts'
 import type { Raster } from '../../../src/imaging/raster.ts'
@@ -10,6 +11,7 @@ import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
 import { restoreRaster } from '../../../src/worker/pipeline.ts'
 import { trainable } from '../../../src/worker/programs.ts'
+import { ensemble } from '../../../src/worker/restorations/ensemble.ts'
 import { filling } from '../../../src/worker/restorations/filling.ts'
 import { latentNoise } from '../../../src/worker/restorations/latent-noise.ts'
 import type { OpenedModel } from '../../../src/worker/restorations/open-model.ts'
@@ -159,4 +161,63 @@ test('judging restores the same picture and tells a positive scale; a network th
     if (condition[i % condition.length] === 0) assert.equal(restored[i], pixels[i])
   }
   assert.ok(restored.some((v, i) => Math.abs(v - (pixels[i] as number)) > 1e-3))
+})
+
+/** The tiny network, opened as the worker opens one. */
+async function openedTiny(): Promise<OpenedModel> {
+  const judge = await compiledJudge(network(false), 'cpu')
+  const judged: NonNullable<OpenedModel['judge']> = async (input) => {
+    const { restored, doubt } = await judge.judge(input)
+    return { restored, halfWidth: doubt }
+  }
+  return {
+    engine: 'cpu',
+    sha256: '',
+    size: 'small',
+    run: async (input) => (await judged(input)).restored,
+    judge: judged,
+    dispose: async () => judge[Symbol.asyncDispose](),
+  }
+}
+
+test('candidates: with all eight turns a photo that is turned is restored to what it would be, turned; and each is seen', async (t) => {
+  const one = await openedTiny()
+  t.after(() => one.dispose())
+  const all = ensemble(one, 8, new AbortController().signal)
+  const [width, height] = [32, 24]
+  const pixels = fillNormal(new Float32Array(3 * width * height), random(21)).map((v) => 0.5 + 0.2 * v)
+  const condition = Float32Array.from({ length: width * height }, (_, i) => (i % width) / width)
+  const input = { photo: pixels, condition, width, height }
+  const turnedInput = (turn: Turn) => {
+    const photo = turned({ pixels, width, height }, turn)
+    return { ...photo, photo: photo.pixels, condition: turned({ pixels: condition, width, height }, turn).pixels }
+  }
+  const farthest = (a: Float32Array, b: Float32Array): number =>
+    a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] as number))), 0)
+  const straight = await all.run(input)
+  const asOne = await one.run(input)
+  for (const turn of [1, 4, 7] as const) {
+    const expected = turned({ pixels: straight, width, height }, turn).pixels
+    assert.ok(farthest(await all.run(turnedInput(turn)), expected) < 1e-5, `turn ${turn}`)
+    const alone = turned({ pixels: asOne, width, height }, turn).pixels
+    assert.ok(farthest(await one.run(turnedInput(turn)), alone) > 1e-3, 'one candidate depends on how the photo lies')
+  }
+  const both = await all.judge?.(input)
+  assert.ok(both !== undefined && farthest(both.restored, straight) < 1e-6)
+  assert.ok(both.halfWidth.length === straight.length && both.halfWidth.every((v) => v > 0))
+})
+
+test('candidates: a cancel is seen between two of them', async () => {
+  const abort = new AbortController()
+  let seen = 0
+  const counting: OpenedModel = {
+    ...whitener,
+    run: (input) => {
+      if (++seen === 3) abort.abort()
+      return Promise.resolve(input.photo)
+    },
+  }
+  const input = { photo: new Float32Array(3 * 64), condition: new Float32Array(64), width: 8, height: 8 }
+  await assert.rejects(ensemble(counting, 8, abort.signal).run(input), { code: 'cancelled' })
+  assert.equal(seen, 3)
 })

@@ -6,7 +6,7 @@ import { openNetwork } from '../network.ts'
 import { pictureFigures } from '../picture-figures.ts'
 import { picturePairs } from '../pictures.ts'
 import type { Task } from '../task.ts'
-import { BLIND } from './denoise.ts'
+import { blindUses } from './denoise.ts'
 
 export const cameraNoise: Task = {
   lead: 'psnr',
@@ -15,7 +15,7 @@ export const cameraNoise: Task = {
     for await (const { name, noisy, reference } of picturePairs(o))
       yield { name, clean: reference, damaged: noisy, about: {} }
   },
-  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.denoise, 'denoise', [BLIND]),
+  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.denoise, 'denoise', blindUses(o)),
   baselines: (_, python) => [...fastNonLocalMeans(python, [2, 3, 4, 5, 7]), matchedNonLocalMeans(python)],
   measure: (sample, answer) => ({
     ...pictureFigures(sample, answer),

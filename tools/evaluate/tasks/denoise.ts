@@ -1,4 +1,5 @@
 /** @file White Gaussian noise of a fixed seed on clean photos, not clipped, as the literature has it. */
+import { combined } from '../../../src/imaging/candidates.ts'
 import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { UNKNOWN, noiseInput } from '../../../src/models/chvae/condition.ts'
 import { withNoise } from '../../../src/worker/train/evaluate.ts'
@@ -10,12 +11,24 @@ import { cleanPictures } from '../pictures.ts'
 import type { Sample } from '../sample.ts'
 import type { Task } from '../task.ts'
 
-export const BLIND: Use = { name: 'ours, blind', restore: (restorer, damaged) => restorer.restore(damaged, UNKNOWN) }
+const BLIND: Use = { name: 'ours, blind', restore: (restorer, damaged) => restorer.restore(damaged, UNKNOWN) }
 const TOLD: Use = {
   name: 'ours, sigma told',
   restore: (restorer, damaged, { sigma }) =>
     restorer.restore(damaged, sigma === undefined ? UNKNOWN : noiseInput(sigma / 255)),
 }
+
+/** Blind, and the mean of candidates if that is asked for. */
+export const blindUses = ({ candidates }: Options): Use[] =>
+  candidates === undefined
+    ? [BLIND]
+    : [
+        BLIND,
+        {
+          name: `ours, blind, mean of ${candidates} candidates`,
+          restore: (restorer, damaged) => combined(candidates, damaged, (seen) => restorer.restore(seen, UNKNOWN)),
+        },
+      ]
 
 export const sigmaOf = ({ sigma }: Options): number => sigma ?? 25
 
@@ -33,7 +46,7 @@ export const denoise: Task = {
     for await (const { name, index, planes } of cleanPictures(o))
       yield { name, clean: planes, damaged: withNoise(planes, sigma, index), about: { sigma } }
   },
-  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.denoise, 'denoise', [BLIND, TOLD]),
+  ours: (o) => openNetwork(o.model ?? DEFAULT_MODEL.denoise, 'denoise', [...blindUses(o), TOLD]),
   baselines: (o, python) =>
     fastNonLocalMeans(
       python,

@@ -27,7 +27,10 @@ export function settingsOf(params: RestoreParams): string {
     case 'inpaint':
       return t('history.marks')
     case 'denoise':
-      return params.sigma === null ? t('denoise.auto') : `${t('denoise.sigma')} ${number(params.sigma)}`
+      return [
+        params.sigma === null ? t('denoise.auto') : `${t('denoise.sigma')} ${number(params.sigma)}`,
+        ...(params.candidates === undefined ? [] : [t('candidates.mean', { count: params.candidates })]),
+      ].join(', ')
     case 'enhance':
       return params.adjustment === null ? t('denoise.auto') : t('tones.byHand')
     case 'deblur': {

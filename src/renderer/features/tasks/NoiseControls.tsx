@@ -1,6 +1,8 @@
 /** @file How noisy the photo is: judged by the model, or set by hand. Runs in the page. */
+import { CANDIDATES } from '../../../shared/candidates.ts'
 import { number, t } from '../../i18n/t.ts'
 import { Segments } from '../../ui/Segments.tsx'
+import { Select } from '../../ui/Select.tsx'
 import { Slider } from '../../ui/Slider.tsx'
 import { useEntry } from './use-entry.ts'
 
@@ -33,6 +35,29 @@ export function NoiseControls() {
           onChange={set}
         />
       )}
+      <CandidatesChoice />
+    </>
+  )
+}
+
+function CandidatesChoice() {
+  const [{ params }, change] = useEntry('denoise')
+  const { candidates, ...one } = params
+  return (
+    <>
+      <Select
+        label={t('candidates.label')}
+        value={String(candidates ?? 1)}
+        options={[
+          { value: '1', label: t('candidates.one') },
+          ...CANDIDATES.map((count) => ({ value: String(count), label: t('candidates.many', { count }) })),
+        ]}
+        onChange={(value) => {
+          const chosen = CANDIDATES.find((count) => String(count) === value)
+          change({ params: chosen === undefined ? one : { ...one, candidates: chosen } })
+        }}
+      />
+      {candidates !== undefined && <p className="hint">{t('candidates.hint', { count: candidates })}</p>}
     </>
   )
 }
