@@ -23,9 +23,9 @@ async function told(order: Order): Promise<Told> {
 export interface Corruption {
   readonly accidents: number
   readonly claims: number
-  /** Accidents that were opened although they are no sound file: must be none. */
+  /** Accidents that were opened as another picture: must be none. */
   readonly opened: readonly Verdict[]
-  /** How often each code was told; 'unchanged' and 'picture' besides. */
+  /** How often each code was told; 'unchanged', 'same picture' and 'picture' besides. */
   readonly outcomes: Readonly<Record<string, number>>
   /** Longest time of one file, milliseconds. */
   readonly slowest: Verdict | null

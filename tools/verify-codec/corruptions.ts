@@ -29,7 +29,7 @@ const forged = (bytes: Uint8Array, r: Random, types: readonly string[]): Uint8Ar
     copy.writeUInt32BE(crc32(copy.subarray(at + 4, at + 8 + length)), at + 8 + length)
   })
 
-/** What a drive, a transfer or a bad copy does. Each must be refused, unless it changed nothing. */
+/** What a drive, a transfer or a bad copy does. Each must be refused, unless the picture is the same in every sample. */
 export const ACCIDENTS: Readonly<Record<string, Corruption>> = {
   'bits turned': (bytes, r) =>
     changed(bytes, (copy) => {

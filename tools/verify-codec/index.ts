@@ -40,7 +40,7 @@ function corruptionLines({ accidents, claims, opened, outcomes, slowest, before,
     `${accidents} corrupted files and ${claims} forged ones: ${Object.entries(outcomes)
       .map(([code, n]) => `${n} ${code}`)
       .join(', ')}`,
-    `corrupted and opened all the same: ${opened.length}${opened.map(({ number, what }) => ` ${what} ${number}`).join(',')}`,
+    `corrupted and opened as another picture: ${opened.length}${opened.map(({ number, what }) => ` ${what} ${number}`).join(',')}`,
     `longest: ${slowest === null ? 'none' : `${slowest.milliseconds.toFixed(0)} ms (${slowest.what}, ${slowest.outcome})`}; peak memory ${megabytes(before)} MB after sound files, ${megabytes(after)} MB after all`,
   ]
 }

@@ -84,8 +84,11 @@ export function createSession(api: Api, deliver: Deliver): Session {
         store.set({ photos, samples, ready: true, open: photos.at(-1)?.id ?? null })
         store.set({ presets: await api.listPresets() })
         // These wait for the worker, which the first screen need not.
-        const [models, engines] = await Promise.all([api.listModels(), api.listEngines()])
-        store.set({ models, engines })
+        // Each by itself: a graphics driver may take a minute to be tried, and which models there are is known long before.
+        await Promise.all([
+          api.listModels().then((models) => store.set({ models })),
+          api.listEngines().then((engines) => store.set({ engines })),
+        ])
       })
     },
   }
