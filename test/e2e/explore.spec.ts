@@ -131,6 +131,14 @@ test('read, look, choose, compare, restore together; kept through a restart', as
   await page.keyboard.press('i')
   await expect(page.getByRole('img', { name: /darkened/ })).toBeVisible({ timeout: 30_000 })
   await page.screenshot({ path: info.outputPath('saliency.png') })
+  const [seen] = await Promise.all([page.waitForEvent('download'), button(page, 'Save this as PNG').click()])
+  expect((await sharp(await seen.path()).metadata()).width).toBe(220)
+  const [places] = await Promise.all([page.waitForEvent('download'), button(page, 'Save this as CSV').click()])
+  expect(
+    readFileSync(await places.path(), 'utf8')
+      .trim()
+      .split('\n'),
+  ).toHaveLength(1 + 12 * 12)
 
   // A tag from two examples is suggested for more; one is accepted, one refused, and the library finds them.
   await map(page).focus()

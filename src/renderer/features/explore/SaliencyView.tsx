@@ -2,7 +2,10 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Saliency } from '../../../shared/explore.ts'
 import { t } from '../../i18n/t.ts'
+import { Button } from '../../ui/Button.tsx'
+import { saveBlob } from '../export/download.ts'
 import type { useThumbs } from '../library/use-thumbs.ts'
+import { saliencyTable } from './saliency-table.ts'
 
 const EDGE = 220
 /** How dark what says nothing becomes; what says a little is seen by then. */
@@ -26,10 +29,21 @@ export function SaliencyView({ thumbs, photo, saliency }: Props) {
     on.imageSmoothingEnabled = true
     on.drawImage(shadeOf(saliency), 0, 0, EDGE, EDGE)
   }, [bitmap, saliency])
+  const title = t('explore.saliency')
+  const savePicture = () => canvas.current?.toBlob((blob) => blob && saveBlob(blob, `${title}.png`))
+  const saveTable = () => saveBlob(new Blob([saliencyTable(saliency)], { type: 'text/csv' }), `${title}.csv`)
   return (
     <figure className="explore-saliency">
       <canvas ref={canvas} width={EDGE} height={EDGE} role="img" aria-label={t('explore.saliencyLabel')} />
       <figcaption className="hint">{t('explore.saliencyHint')}</figcaption>
+      <div className="explore-saves">
+        <Button look="quiet" onClick={savePicture}>
+          {t('saliency.savePicture')}
+        </Button>
+        <Button look="quiet" onClick={saveTable}>
+          {t('saliency.saveTable')}
+        </Button>
+      </div>
     </figure>
   )
 }
