@@ -19,8 +19,8 @@ interface Place {
   readonly shape: readonly [number, number, number, number]
 }
 
-/** The heads that tell doubt and likelihood are no part of the restored picture. */
-const LEFT_ALONE = /^(?:scale|doubt|posterior)\b/
+/** The head that tells the likelihood is no part of the restored picture. */
+const LEFT_ALONE = /^(?:scale|posterior)\b/
 
 const placesOf = (network: readonly Parameter[]): Place[] =>
   network

@@ -7,6 +7,7 @@ import { trace, traceAnySize, type InputSpec, type Traced } from '../engine/trac
 import type { Dialect } from '../engine/onnx/builder.ts'
 import type { ChvaeConfig } from '../models/chvae/config.ts'
 import { sample } from '../models/chvae/gaussian.ts'
+import { doubtHead } from '../models/chvae/doubt.ts'
 import { chvaeLoss, type LossOptions } from '../models/chvae/loss.ts'
 import { chvae, type Chooser, type Chvae, type Level } from '../models/chvae/network.ts'
 import type { Parameter } from '../models/layers/layer.ts'
@@ -75,6 +76,10 @@ export interface Network {
 /** What a restoration gives beside the restored photo. */
 export type Extra = 'doubt'
 
+/** Whether the network was given a head that tells its doubt. */
+export const tellsDoubt = ({ config, weights }: Network): boolean =>
+  doubtHead(config).parameters.every(({ name }) => weights.has(name))
+
 const photoAndCondition = (h: number, w: number): InputSpec[] => [
   { name: 'photo', shape: [1, h, w, 3] },
   { name: 'condition', shape: [1, h, w, 1] },
@@ -83,12 +88,14 @@ const photoAndCondition = (h: number, w: number): InputSpec[] => [
 /** `restore(i, choose)` with the network's weights as constants. */
 function restorationOf({ config, weights, fills }: Network) {
   const net = chvae(config)
+  const head = doubtHead(config)
   return (i: Readonly<Record<string, unknown>>, choose: Chooser) => {
     const w = constants(net.parameters, weights)
     const [photo, condition] = [i['photo'] as Tensor4D, i['condition'] as Tensor4D]
     const features = net.encode(w, photo, condition)
     const decoded = net.decode(w, photo, features, choose, fills ? condition : undefined)
-    return { decoded, doubt: () => tf.exp(net.logDoubt(w, decoded)) as Tensor4D }
+    const doubt = (): Tensor4D => tf.exp(head.logScale(constants(head.parameters, weights), photo, condition, decoded))
+    return { decoded, doubt }
   }
 }
 

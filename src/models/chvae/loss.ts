@@ -17,8 +17,6 @@ export interface LossOptions {
   readonly freeNats: number
   /** Errors well below this (in [0, 1] units) count squared, as PSNR counts them; those far above count once. */
   readonly charbonnier: number
-  /** Share of the likelihood of the deterministic path's errors: it trains the doubt alone. */
-  readonly doubtWeight: number
   /** Only what the condition marks is restored and judged (inpainting). */
   readonly fills: boolean
 }
@@ -27,7 +25,6 @@ export const LOSS: LossOptions = {
   elboWeight: 0.05,
   freeNats: 0.02,
   charbonnier: 0.02,
-  doubtWeight: 0.02,
   fills: false,
 }
 
@@ -61,17 +58,15 @@ export function chvaeLoss(net: Chvae, w: Weights, batch: Batch, o: LossOptions =
   const decoded = net.decode(w, batch.damaged, features, (_, prior) => prior.mean, where)
   const error = decoded.mean.sub(batch.clean)
   const distance = mean(tf.sqrt(tf.square(error).add(o.charbonnier ** 2)).sub(o.charbonnier))
-  const logDoubt = net.logDoubt(w, decoded)
-  const doubt = mean(tf.abs(stopGradient(error)).div(tf.exp(logDoubt)).add(logDoubt))
   const bound = elbo(net, w, batch, features, o)
   return {
-    loss: distance.add(bound.cost.mul(o.elboWeight)).add(doubt.mul(o.doubtWeight)),
+    loss: distance.add(bound.cost.mul(o.elboWeight)),
     metrics: { mse: mean(tf.square(error)), nll: bound.nll, kl8: bound.kl.eighth, kl4: bound.kl.quarter },
   }
 }
 
 /** The mean over all samples, or over those of the marked pixels of each photo: a thin scratch weighs as much as a large hole. */
-function meanOver(where: Tensor4D | undefined): (x: Tensor) => Scalar {
+export function meanOver(where: Tensor4D | undefined): (x: Tensor) => Scalar {
   if (where === undefined) return (x) => tf.mean(x)
   const axes = [1, 2, 3]
   const count = tf.maximum(tf.sum(where, axes).mul(RGB), 1)

@@ -9,8 +9,8 @@ import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { convolution, residuals, sequence, type Layer, type Parameter, type Weights } from '../layers/layer.ts'
 import { depthToSpace, spaceToDepth } from '../ops/space-to-depth.ts'
-import { stopGradient } from '../ops/stop-gradient.ts'
 import type { ChvaeConfig } from './config.ts'
+import { logScaleOf, softClamp } from './log-scale.ts'
 
 /** A diagonal Gaussian: mean and log standard deviation, [n, h, w, channels] each. */
 export interface Gaussian {
@@ -40,16 +40,13 @@ export type Chooser = (level: Level, prior: Gaussian, features: Tensor4D) => Ten
 export interface Decoded {
   /** Restored photo [n, h, w, 3]. */
   readonly mean: Tensor4D
-  /** Features that the scale head reads, at 1/2. */
+  /** Features that the heads of scale and doubt read, at 1/2. */
   readonly features: Tensor4D
 }
 
 /** RGB and the condition. */
 const CONDITION_CHANNELS = 4
 const RGB = 3
-
-/** x -> 5 tanh(x / 5): log deviations stay in a range where exp is harmless. */
-const softClamp = (x: Tensor4D): Tensor4D => tf.tanh(x.div(5)).mul(5)
 
 const halves = (x: Tensor4D): [Tensor4D, Tensor4D] => tf.split(x, 2, 3) as [Tensor4D, Tensor4D]
 
@@ -63,8 +60,6 @@ export interface Chvae {
   decode(w: Weights, damaged: Tensor4D, features: Features, choose: Chooser, where?: Tensor4D): Decoded
   /** Log of the Laplace scale of each sample around a decoded *sample* of the posterior, [n, h, w, 3]: the likelihood of the bound. */
   logScale(w: Weights, decoded: Decoded): Tensor4D
-  /** Log of the Laplace scale of the error of the *deterministic* path, [n, h, w, 3]: how far the restored photo may be wrong. */
-  logDoubt(w: Weights, decoded: Decoded): Tensor4D
   encodePosterior(w: Weights, clean: Tensor4D, damaged: Tensor4D): Features
   posterior(w: Weights, level: Level, features: Tensor4D, seen: Features): Offset
 }
@@ -91,7 +86,6 @@ export function chvae(config: ChvaeConfig): Chvae {
     decoder2: residuals('decoder2', w2, config.decoder[2]),
     mean: convolution('mean', w2, RGB * 4, { gain: 0.1 }),
     scale: convolution('scale', w2, RGB * 4, { gain: 0 }),
-    doubt: convolution('doubt', w2, RGB * 4, { gain: 0 }),
   } satisfies Record<string, Layer>
   const seen = posteriorNet(config)
 
@@ -119,9 +113,7 @@ export function chvae(config: ChvaeConfig): Chvae {
       return { features, mean: tf.add<Tensor4D>(damaged, where === undefined ? change : change.mul(where)) }
     },
 
-    logScale: (w, d) => softClamp(depthToSpace(net.scale.apply(w, d.features), 2)).sub(START_LOG_SCALE),
-    // Detached: how sure the network is must not change what it says.
-    logDoubt: (w, d) => softClamp(depthToSpace(net.doubt.apply(w, stopGradient(d.features)), 2)).sub(START_LOG_SCALE),
+    logScale: (w, d) => logScaleOf(net.scale.apply(w, d.features)),
 
     encodePosterior(w, clean, damaged) {
       const input = spaceToDepth(tf.concat([clean, damaged.sub(clean)], 3), 2)
@@ -138,9 +130,6 @@ export function chvae(config: ChvaeConfig): Chvae {
     },
   }
 }
-
-/** The scale starts near exp(-4) = 0.018, about 5 grey levels. */
-const START_LOG_SCALE = 4
 
 function posteriorNet(config: ChvaeConfig) {
   const [w2, w4, w8] = config.posterior

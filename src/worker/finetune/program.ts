@@ -62,7 +62,7 @@ export function withAdapter(
   const { parameters } = chvae(network.config)
   const before = (tf.getBackend() as string | undefined) ?? 'cpu' // undefined until something has been computed
   void tf.setBackend('cpu')
-  const weights = new Map<string, Float32Array>()
+  const weights = new Map(network.weights)
   try {
     tf.tidy(() => {
       const w = constants(adapterParameters(kind, parameters), drawnBack(values, alpha))

@@ -36,7 +36,8 @@ export async function calibrate(
     for (let k = 0; k < SAMPLES_A_PATCH; k++) {
       const at = Math.floor(r() * clean.length)
       if (where !== undefined && where[at % where.length] === 0) continue
-      ratios.push(Math.abs((restored.pixels[at] as number) - (clean[at] as number)) / (doubt.pixels[at] as number))
+      const value = Math.min(1, Math.max(0, restored.pixels[at] as number))
+      ratios.push(Math.abs(value - (clean[at] as number)) / (doubt.pixels[at] as number))
     }
   }
   ratios.sort((a, b) => a - b)

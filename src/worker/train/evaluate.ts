@@ -3,7 +3,7 @@ import { Session } from '../../engine/session.ts'
 import { cropTo, padToMultiple, type Planes } from '../../imaging/pad.ts'
 import { fillNormal, random } from '../../imaging/random.ts'
 import { MULTIPLE } from '../../models/chvae/config.ts'
-import { traceRestoration, type Network } from '../programs.ts'
+import { tellsDoubt, traceRestoration, type Network } from '../programs.ts'
 import type { ByteImage } from './dataset.ts'
 
 /** The noise of photo number `index` at `sigma` grey levels: the same for every method that is compared. */
@@ -43,16 +43,23 @@ export class WholeRestorer implements AsyncDisposable {
 
   /** @param threads 0: as many as there are cores */
   static async create(network: Network, threads = 0): Promise<WholeRestorer> {
-    const { graph } = traceRestoration(network, 'cpu', 'doubt')
+    const { graph } = traceRestoration(network, 'cpu', tellsDoubt(network) ? 'doubt' : undefined)
     return new WholeRestorer(await Session.create(graph, { provider: 'cpu', purpose: 'inference', threads }))
   }
 
   /** @param condition one value for all pixels, or one for each */
   async restore(damaged: Planes, condition: number | Float32Array): Promise<Planes> {
-    return (await this.judge(damaged, condition)).restored
+    return (await this.#run(damaged, condition)).restored
   }
 
+  /** @throws Error if the network has no head for it */
   async judge(damaged: Planes, condition: number | Float32Array): Promise<Judged> {
+    const { restored, doubt } = await this.#run(damaged, condition)
+    if (doubt === null) throw new Error('The network tells no doubt')
+    return { restored, doubt }
+  }
+
+  async #run(damaged: Planes, condition: number | Float32Array): Promise<{ restored: Planes; doubt: Planes | null }> {
     const photo = padToMultiple(damaged, MULTIPLE)
     const map =
       typeof condition === 'number' ? new Float32Array(damaged.width * damaged.height).fill(condition) : condition
@@ -60,7 +67,8 @@ export class WholeRestorer implements AsyncDisposable {
     const sizes = { rows: photo.height, columns: photo.width }
     const out = await this.#session.run({ photo: photo.pixels, condition: pixels }, {}, sizes)
     const back = (values: Float32Array): Planes => cropTo({ ...photo, pixels: values }, damaged.width, damaged.height)
-    return { restored: back(out['restored'] as Float32Array), doubt: back(out['doubt'] as Float32Array) }
+    const { restored, doubt } = out as { restored: Float32Array; doubt?: Float32Array }
+    return { restored: back(restored), doubt: doubt === undefined ? null : back(doubt) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

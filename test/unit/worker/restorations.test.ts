@@ -8,6 +8,7 @@ import { fillNormal, random } from '../../../src/imaging/random.ts'
 import type { Raster } from '../../../src/imaging/raster.ts'
 import { planTiles, type Tile } from '../../../src/imaging/tiles.ts'
 import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
+import { doubtHead } from '../../../src/models/chvae/doubt.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
 import { restoreRaster } from '../../../src/worker/pipeline.ts'
 import { trainable } from '../../../src/worker/programs.ts'
@@ -25,7 +26,7 @@ const TINY: ChvaeConfig = {
   latents: [4, 2],
   posterior: [8, 8, 8],
 }
-const specs = trainable(chvae(TINY))
+const specs = [...trainable(chvae(TINY)), ...doubtHead(TINY).parameters]
 
 /** Random weights, also where training starts with zeros: priors with a mean and a width of their own. */
 function network(fills: boolean) {

@@ -1,4 +1,5 @@
 /** @file Every task that can be evaluated. */
+import { qualityInput, UNKNOWN } from '../../../src/models/chvae/condition.ts'
 import type { TaskName } from '../options.ts'
 import type { Task } from '../task.ts'
 import { cameraNoise } from './camera-noise.ts'
@@ -22,7 +23,13 @@ export const TASKS: Readonly<Record<TaskName, Task>> = {
   jpeg,
   invention: invention({
     denoise: { task: denoise, product: 'denoise', judge: blind },
-    jpeg: { task: jpeg, product: 'jpeg', judge: blind },
+    jpeg: {
+      task: jpeg,
+      product: 'jpeg',
+      // As in the program: a file's tables tell its quality.
+      judge: (restorer, damaged, { quality }) =>
+        restorer.judge(damaged, quality === undefined ? UNKNOWN : qualityInput(quality)),
+    },
     inpaint: {
       task: inpaint,
       product: 'inpaint',
