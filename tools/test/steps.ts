@@ -60,7 +60,7 @@ export const STEPS: readonly Step[] = [
     name: 'e2e',
     groups: ['e2e'],
     args: ['node_modules/@playwright/test/cli.js', 'test'],
-    minutes: 15,
+    minutes: 30,
     count: fromPlaywright,
   },
 ]

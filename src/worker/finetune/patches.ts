@@ -10,13 +10,13 @@ import { UNKNOWN } from '../../models/chvae/condition.ts'
 import type { LearningMode } from '../../shared/learning.ts'
 import { crop, cropped, type Draw } from '../train/batches.ts'
 import type { Damaged } from '../train/damage/damage.ts'
-import { noiseDamage } from '../train/damage/denoise.ts'
+import { rehearsalDamage } from '../train/damage/denoise.ts'
 import type { ByteImage } from '../train/dataset.ts'
 import type { Target } from './program.ts'
 import type { Found, Square } from './run-folder.ts'
 
 /** Share of general patches with general damage: more where the noise may be unlike any other, which pulls further away. */
-const REPLAY: Readonly<Record<LearningMode, number>> = { pairs: 0.4, recorruption: 0.4, clean: 0.6, transplant: 0.6 }
+const REPLAY: Readonly<Record<LearningMode, number>> = { pairs: 0.5, recorruption: 0.4, clean: 0.75, transplant: 0.75 }
 /** Where noise is put on clean pictures: share of general ones among them. */
 const GENERAL_CONTENT = 0.4
 /** Photos to come may be noisier or calmer than those that were seen. */
@@ -69,7 +69,7 @@ const blind = (edge: number): Float32Array => new Float32Array(edge * edge).fill
 export function teaching(t: Teaching): Draw {
   const lesson = LESSONS[t.mode](t)
   const replay = REPLAY[t.mode]
-  return (pool, r) => (r() < replay ? cropped(t.general, noiseDamage, t.edge, pool, r) : lesson(r))
+  return (pool, r) => (r() < replay ? cropped(t.general, rehearsalDamage, t.edge, pool, r) : lesson(r))
 }
 
 type Lesson = (t: Teaching) => (r: Random) => Damaged

@@ -3,13 +3,14 @@ import type { AdapterSize, Forecast, LearningMode, Library, Plan } from '../../s
 import { stepsWithin } from '../../shared/learning-limits.ts'
 
 /** Peak learning rates that the adapters stand. */
-const RATE: Readonly<Record<AdapterSize, number>> = { gain: 4e-3, 'low-rank': 1e-3, full: 2e-4 }
+const RATE: Readonly<Record<AdapterSize, number>> = { gain: 2e-3, 'low-rank': 1e-3, full: 2e-4 }
 
 /** A larger library carries more parameters without being learned by heart. */
 const LOW_RANK_FROM = 200
 
-const PHOTOS = 4
-const EDGE = 64
+const PHOTOS = 2
+/** Smaller ones show `base`, which sees 92 pixels far, mostly borders. */
+const EDGE = 96
 
 /** Where noise is drawn anew for every patch no photo's noise is learned by heart, and only all weights take up a new kind of noise and keep the old. */
 const DRAWN: ReadonlySet<LearningMode | null> = new Set<LearningMode>(['clean', 'transplant'])
