@@ -9,7 +9,7 @@ import type {
   Verdict,
   Yardstick,
 } from '../shared/learning.ts'
-import { secondsFor, type Pace } from '../shared/learning-limits.ts'
+import { LEAST_GAIN, secondsFor, type Pace } from '../shared/learning-limits.ts'
 import { duration } from './report.ts'
 
 const REASON: Readonly<Record<LeftOut, string>> = {
@@ -30,7 +30,7 @@ const MODE: Readonly<Record<LearningMode, string>> = {
 const AGAINST: Readonly<Record<Yardstick, string>> = {
   references: 'measured against clean references of held-out photos',
   'made-noise': "measured on held-out clean photos with the library's noise put on them",
-  recorruption: 'estimated without clean pictures, by recorruption of held-out photos',
+  recorruption: `estimated without clean pictures, by recorruption of held-out photos: the interval must be above ${LEAST_GAIN.recorruption} dB`,
 }
 
 const signed = (v: number): string => `${v < 0 ? '-' : '+'}${Math.abs(v).toFixed(2)}`

@@ -1,4 +1,5 @@
 /** @file Numbers of learning from one's own photos that the window and the worker share. Without schemas. Pure. */
+import type { Yardstick } from './learning.ts'
 
 /** Fewer usable photos prove nothing. */
 export const FEWEST_PHOTOS = 10
@@ -11,6 +12,12 @@ export const FEWEST_JUDGED = { sessions: 3, photos: 6 } as const
 
 export const canBeJudged = ({ sessions, photos }: { readonly sessions: number; readonly photos: number }): boolean =>
   sessions >= FEWEST_JUDGED.sessions && photos >= FEWEST_JUDGED.photos
+
+/**
+ * dB that the lower end of a gain's interval must exceed, by what it was measured against. Recorruption knows the noise only as it was
+ * measured: on white noise that the stock model knows it told 0.1 dB and more of gains that were none (docs/finetune.md).
+ */
+export const LEAST_GAIN: Readonly<Record<Yardstick, number>> = { references: 0, 'made-noise': 0, recorruption: 0.1 }
 
 /** Minutes that the window offers. */
 export const BUDGETS = [5, 10, 30] as const

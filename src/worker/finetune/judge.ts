@@ -1,6 +1,6 @@
 /** @file How much of what was learned is kept, and whether it is any good: by the rule of docs/finetune.md. Runs in the worker. */
 import { groupInterval } from '../../imaging/metrics/group-interval.ts'
-import { canBeJudged } from '../../shared/learning-limits.ts'
+import { canBeJudged, LEAST_GAIN } from '../../shared/learning-limits.ts'
 import type { Outcome, Plan, Verdict } from '../../shared/learning.ts'
 import { WholeRestorer } from '../train/evaluate.ts'
 import {
@@ -92,7 +92,7 @@ export function verdictOf(
   const interval = judged.sessions < 2 ? ([0, 0] as const) : groupInterval(gains, sessions)
   const worst = gains.toSorted((a, b) => a - b).slice(0, Math.max(1, Math.ceil(gains.length / 20)))
   return {
-    outcome: canBeJudged(judged) ? outcomeOf(interval[0], guard, alpha) : 'too-few',
+    outcome: canBeJudged(judged) ? outcomeOf(interval[0] - LEAST_GAIN[yardstick], guard, alpha) : 'too-few',
     yardstick,
     ...judged,
     gain: rounded(gains.length === 0 ? 0 : meanOf(gains)),
@@ -106,8 +106,9 @@ export function verdictOf(
   }
 }
 
-function outcomeOf(lower: number, guard: number, alpha: number): Outcome {
-  if (lower <= 0) return 'no-gain'
+/** @param above dB of the interval's lower end over what its yardstick asks for */
+function outcomeOf(above: number, guard: number, alpha: number): Outcome {
+  if (above <= 0) return 'no-gain'
   // Of a share of 0 the figures are those of the whole: why nothing of it was kept.
   if (guard <= -GUARD_LIMIT) return 'forgets'
   return alpha === 0 ? 'no-gain' : 'accepted'

@@ -227,6 +227,11 @@ test('accepted only with an interval above zero and without forgetting; what did
   assert.equal(outcome([0.5, 0.6, 0.4, 0.5, 0.7], 0), 'too-few')
   const ofTwo = Array.from({ length: 10 }, (_, i) => ({ session: `s${i % 2}`, before: 30, after: 30.5 + i / 100 }))
   assert.equal(verdictOf(ofTwo, 0, 1, 'references', 100).outcome, 'too-few')
+  // White noise that the stock model knows: estimated at +0.11 dB, between 0.0005 and 0.21, against the clean truth -0.05 dB.
+  const hardly = scores([0.0, 0.12, 0.21, 0.06, 0.2, 0.07])
+  assert.ok(verdictOf(hardly, 0, 0.25, 'recorruption', 400).interval[0] > 0)
+  assert.equal(verdictOf(hardly, 0, 0.25, 'recorruption', 400).outcome, 'no-gain')
+  assert.equal(verdictOf(hardly, 0, 0.25, 'references', 400).outcome, 'accepted')
   // Three sessions that are all better, but not nearly alike: by chance that comes once in eight.
   const ofThree = [0.1, 0.1, 0.9, 0.9, 0.4, 0.4].map((g, i) => ({
     session: `s${Math.floor(i / 2)}`,

@@ -1,5 +1,6 @@
 /** @file Fifth step: whether it helped, how that was found, pictures to see it by, and what is done with it. Runs in the page. */
 import type { LearningDetail } from '../../../shared/learning-run.ts'
+import { LEAST_GAIN } from '../../../shared/learning-limits.ts'
 import type { StoredVerdict, Verdict } from '../../../shared/learning.ts'
 import { number, percent, t } from '../../i18n/t.ts'
 import { useSession } from '../../state/session-context.ts'
@@ -77,7 +78,7 @@ function Facts({ verdict }: { readonly verdict: Verdict }) {
         ))}
       </dl>
       <p className="hint">
-        {t(`learn.yardstick.${yardstick}`)} {t('learn.rule')}
+        {t(`learn.yardstick.${yardstick}`)} {t('learn.rule', { least: number(LEAST_GAIN[yardstick]) })}
       </p>
     </>
   )
