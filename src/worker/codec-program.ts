@@ -1,10 +1,10 @@
 /** @file The learned codec's training step, analysis and synthesis, as programs for the engine. */
 import tf from '@tensorflow/tfjs'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
-import { totalOf } from '../engine/flat-parameters.ts'
 import type { Dialect } from '../engine/onnx/builder.ts'
-import { trace, traceAnySize, type Traced } from '../engine/trace/trace.ts'
-import { ADAM, STATE, trainStep, type AdamOptions } from '../engine/train-step.ts'
+import { traceStep } from '../engine/trace/trace-step.ts'
+import { traceAnySize, type Traced } from '../engine/trace/trace.ts'
+import { ADAM, type AdamOptions } from '../engine/train-step.ts'
 import { BLOCK, LATENTS, type CodecConfig } from '../models/codec/config.ts'
 import { codecLoss } from '../models/codec/loss.ts'
 import { codecNet } from '../models/codec/network.ts'
@@ -23,23 +23,21 @@ export function codecProgram(config: CodecConfig): TrainingProgram {
     inputs: ['clean', 'condition', 'eighth'],
     metrics: ['bits', 'mse'],
     trace: ({ photos, edge }, dialect) =>
-      trace(
-        trainStep(
-          (w, i) =>
+      traceStep(
+        {
+          loss: (w, i) =>
             codecLoss(net, w, {
               photo: i['clean'] as Tensor4D,
               quality: tf.slice(i['condition'] as Tensor4D, [0, 0, 0, 0], [photos, 1, 1, 1]) as Tensor4D,
               noise: i['eighth'] as Tensor4D,
             }),
           specs,
-          CODEC_ADAM,
-        ),
+          adam: CODEC_ADAM,
+        },
         [
-          ...STATE.map((name) => ({ name, shape: [totalOf(specs)] })),
           { name: 'clean', shape: [photos, edge, edge, 3] },
           { name: 'condition', shape: [photos, edge, edge, 1] },
           { name: 'eighth', shape: [photos, edge / BLOCK, edge / BLOCK, LATENTS] },
-          { name: 'rate', shape: [1] },
         ],
         dialect,
       ),

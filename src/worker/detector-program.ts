@@ -1,10 +1,9 @@
 /** @file The damage detector's training step and its run, as programs for the engine. */
 import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { totalOf } from '../engine/flat-parameters.ts'
 import type { Dialect } from '../engine/onnx/builder.ts'
-import { trace, traceAnySize, type Traced } from '../engine/trace/trace.ts'
-import { STATE, trainStep } from '../engine/train-step.ts'
+import { traceStep } from '../engine/trace/trace-step.ts'
+import { traceAnySize, type Traced } from '../engine/trace/trace.ts'
 import { detector, detectorLoss, type DetectorConfig } from '../models/detector/network.ts'
 import { constants } from './constants.ts'
 import type { TrainingProgram } from './train/program.ts'
@@ -18,13 +17,11 @@ export function detectorProgram(config: DetectorConfig): TrainingProgram {
     inputs: ['damaged', 'condition'],
     metrics: ['entropy', 'overlap'],
     trace: ({ photos, edge }, dialect) =>
-      trace(
-        trainStep((w, i) => detectorLoss(net, w, i['damaged'] as Tensor4D, i['condition'] as Tensor4D), specs),
+      traceStep(
+        { loss: (w, i) => detectorLoss(net, w, i['damaged'] as Tensor4D, i['condition'] as Tensor4D), specs },
         [
-          ...STATE.map((name) => ({ name, shape: [totalOf(specs)] })),
           { name: 'damaged', shape: [photos, edge, edge, 3] },
           { name: 'condition', shape: [photos, edge, edge, 1] },
-          { name: 'rate', shape: [1] },
         ],
         dialect,
       ),

@@ -1,13 +1,12 @@
 /** @file The training of a head that tells a finished network's doubt, as a program for the engine. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { totalOf } from '../engine/flat-parameters.ts'
-import { trace, type InputSpec } from '../engine/trace/trace.ts'
-import { STATE, trainStep, type LossFunction } from '../engine/train-step.ts'
+import { traceStep } from '../engine/trace/trace-step.ts'
+import type { LossFunction } from '../engine/train-step.ts'
 import { doubtHead, doubtLoss } from '../models/chvae/doubt.ts'
 import { chvae } from '../models/chvae/network.ts'
 import { constants } from './constants.ts'
 import type { Network } from './programs.ts'
-import type { TrainingProgram } from './train/program.ts'
+import { damagedBatch, type TrainingProgram } from './train/program.ts'
 
 /** The optimiser's step of the head alone: the network's weights are constants, so that it says what it said before. */
 export function doubtProgram({ config, weights, fills }: Network): TrainingProgram {
@@ -26,17 +25,6 @@ export function doubtProgram({ config, weights, fills }: Network): TrainingProgr
     specs,
     inputs: ['clean', 'damaged', 'condition'],
     metrics: [],
-    trace: ({ photos, edge }, dialect) =>
-      trace(
-        trainStep(loss, specs),
-        [
-          ...STATE.map((name): InputSpec => ({ name, shape: [totalOf(specs)] })),
-          { name: 'clean', shape: [photos, edge, edge, 3] },
-          { name: 'damaged', shape: [photos, edge, edge, 3] },
-          { name: 'condition', shape: [photos, edge, edge, 1] },
-          { name: 'rate', shape: [1] },
-        ],
-        dialect,
-      ),
+    trace: (shape, dialect) => traceStep({ loss, specs }, damagedBatch(shape), dialect),
   }
 }

@@ -1,9 +1,9 @@
 /** @file A CHVAE's training step and its restoration, as programs for the engine. */
 import tf from '@tensorflow/tfjs'
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
-import { ADAM, STATE, trainStep, type AdamOptions, type LossFunction } from '../engine/train-step.ts'
-import { totalOf } from '../engine/flat-parameters.ts'
-import { trace, traceAnySize, type InputSpec, type Traced } from '../engine/trace/trace.ts'
+import { ADAM, trainStep, type AdamOptions, type LossFunction } from '../engine/train-step.ts'
+import { traceStep } from '../engine/trace/trace-step.ts'
+import { traceAnySize, type InputSpec, type Traced } from '../engine/trace/trace.ts'
 import type { Dialect } from '../engine/onnx/builder.ts'
 import type { ChvaeConfig } from '../models/chvae/config.ts'
 import { sample } from '../models/chvae/gaussian.ts'
@@ -12,7 +12,8 @@ import { chvaeLoss, type LossOptions } from '../models/chvae/loss.ts'
 import { chvae, type Chooser, type Chvae, type Level } from '../models/chvae/network.ts'
 import type { Parameter } from '../models/layers/layer.ts'
 import { constants } from './constants.ts'
-import type { TrainingProgram } from './train/program.ts'
+import type { BatchShape } from './train/batches.ts'
+import { damagedBatch, type TrainingProgram } from './train/program.ts'
 
 /** Everything that training changes: the network and its posterior encoder. */
 export const trainable = (net: Chvae): readonly Parameter[] => [...net.parameters, ...net.posteriorParameters]
@@ -39,6 +40,13 @@ const lossOf =
  */
 const CHVAE_ADAM: AdamOptions = { ...ADAM, clipNorm: 0.15 }
 
+/** The draws of the latents and the weight of their divergence. */
+const boundInputs = ({ latents }: ChvaeConfig, { bound, edge }: BatchShape): InputSpec[] => [
+  { name: 'eighth', shape: [bound, edge / 8, edge / 8, latents[0]] },
+  { name: 'quarter', shape: [bound, edge / 4, edge / 4, latents[1]] },
+  { name: 'beta', shape: [1] },
+]
+
 /** The training of a CHVAE with a loss: see {@link trainStep} for the state's inputs and outputs. */
 export function chvaeProgram(config: ChvaeConfig, loss: LossOptions): TrainingProgram {
   const net = chvae(config)
@@ -47,19 +55,10 @@ export function chvaeProgram(config: ChvaeConfig, loss: LossOptions): TrainingPr
     specs,
     inputs: ['clean', 'damaged', 'condition', 'eighth', 'quarter', 'beta'],
     metrics: ['mse', 'nll', 'kl8', 'kl4'],
-    trace: ({ photos, bound, edge }, dialect) =>
-      trace(
-        trainStep(lossOf(net, loss), specs, CHVAE_ADAM),
-        [
-          ...STATE.map((name): InputSpec => ({ name, shape: [totalOf(specs)] })),
-          { name: 'clean', shape: [photos, edge, edge, 3] },
-          { name: 'damaged', shape: [photos, edge, edge, 3] },
-          { name: 'condition', shape: [photos, edge, edge, 1] },
-          { name: 'eighth', shape: [bound, edge / 8, edge / 8, config.latents[0]] },
-          { name: 'quarter', shape: [bound, edge / 4, edge / 4, config.latents[1]] },
-          { name: 'beta', shape: [1] },
-          { name: 'rate', shape: [1] },
-        ],
+    trace: (shape, dialect) =>
+      traceStep(
+        { loss: lossOf(net, loss), specs, adam: CHVAE_ADAM },
+        [...damagedBatch(shape), ...boundInputs(config, shape)],
         dialect,
       ),
   }

@@ -1,5 +1,5 @@
 /**
- * @file npm run train:doubt -- --model denoise-base [--data <folder>] [--steps 4000] [--threads 0]
+ * @file npm run train:doubt -- --model denoise-base [--data <folder>] [--steps 3000] [--threads 0]
  * Gives a shipped CHVAE a head that tells its doubt, and measures the factors of its intervals. What the model makes of a photo stays as
  * it is, bit for bit. A few minutes; of a run that is stopped nothing is kept.
  */
@@ -25,7 +25,7 @@ const { values: o } = parseArgs({
   options: {
     model: { type: 'string' },
     data: { type: 'string', default: path.join(root, '../shared/data/train') },
-    steps: { type: 'string', default: '4000' },
+    steps: { type: 'string', default: '3000' },
     threads: { type: 'string', default: '0' },
   },
 })

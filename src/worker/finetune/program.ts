@@ -1,14 +1,14 @@
 /** @file The training of an adapter on a CHVAE whose own weights are constants, and the network with an adapter in it. */
 import tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { totalOf, unpack } from '../../engine/flat-parameters.ts'
-import { trace, type InputSpec } from '../../engine/trace/trace.ts'
-import { ADAM, STATE, trainStep, type AdamOptions, type LossFunction } from '../../engine/train-step.ts'
+import { unpack } from '../../engine/flat-parameters.ts'
+import { traceStep } from '../../engine/trace/trace-step.ts'
+import { ADAM, type AdamOptions, type LossFunction } from '../../engine/train-step.ts'
 import { adapted, adapterParameters, drawnBack, type AdapterKind } from '../../models/adapter.ts'
 import { chvae } from '../../models/chvae/network.ts'
 import { constants } from '../constants.ts'
 import type { Network } from '../programs.ts'
-import type { TrainingProgram } from '../train/program.ts'
+import { damagedBatch, type TrainingProgram } from '../train/program.ts'
 
 /** Shorter than that of long training: a run of a thousand steps must not remember its beginning. */
 const ADAPTER_ADAM: AdamOptions = { ...ADAM, clipNorm: 0.15, average: 0.99 }
@@ -37,18 +37,7 @@ export function adapterProgram(network: Network, kind: AdapterKind, target: Targ
     specs,
     inputs: ['clean', 'damaged', 'condition'],
     metrics: ['mse'],
-    trace: ({ photos, edge }, dialect) =>
-      trace(
-        trainStep(loss, specs, ADAPTER_ADAM),
-        [
-          ...STATE.map((name): InputSpec => ({ name, shape: [totalOf(specs)] })),
-          { name: 'clean', shape: [photos, edge, edge, 3] },
-          { name: 'damaged', shape: [photos, edge, edge, 3] },
-          { name: 'condition', shape: [photos, edge, edge, 1] },
-          { name: 'rate', shape: [1] },
-        ],
-        dialect,
-      ),
+    trace: (shape, dialect) => traceStep({ loss, specs, adam: ADAPTER_ADAM }, damagedBatch(shape), dialect),
   }
 }
 

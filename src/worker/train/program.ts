@@ -1,6 +1,6 @@
 /** @file What the training loop needs of a network: its parameters and its optimiser step as a graph. */
 import type { Dialect } from '../../engine/onnx/builder.ts'
-import type { Traced } from '../../engine/trace/trace.ts'
+import type { InputSpec, Traced } from '../../engine/trace/trace.ts'
 import type { Parameter } from '../../models/layers/layer.ts'
 import type { BatchShape } from './batches.ts'
 
@@ -13,3 +13,10 @@ export interface TrainingProgram {
   readonly metrics: readonly string[]
   trace(shape: BatchShape, dialect: Dialect): Traced
 }
+
+/** What every restoration learns from: damaged patches, what is told of their damage, and the clean ones. */
+export const damagedBatch = ({ photos, edge }: BatchShape): InputSpec[] => [
+  { name: 'clean', shape: [photos, edge, edge, 3] },
+  { name: 'damaged', shape: [photos, edge, edge, 3] },
+  { name: 'condition', shape: [photos, edge, edge, 1] },
+]

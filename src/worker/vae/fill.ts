@@ -7,7 +7,8 @@ import tf from '@tensorflow/tfjs'
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { unpack } from '../../engine/flat-parameters.ts'
 import { DIALECT_OF, Session } from '../../engine/session.ts'
-import { trace, type InputSpec, type Traced } from '../../engine/trace/trace.ts'
+import { traceStep } from '../../engine/trace/trace-step.ts'
+import type { Traced } from '../../engine/trace/trace.ts'
 import { ADAM, correctedRate, STATE, trainStep } from '../../engine/train-step.ts'
 import { fillNormal, random } from '../../imaging/random.ts'
 import { maskedBound } from '../../models/vae/masked.ts'
@@ -43,9 +44,9 @@ export function traceFillStep({ config, weights }: TrainedVae, variance: number)
   const specs = specsOf(latent)
   // The bound is thousands of nats; Adam does not mind, clipping would.
   const scale = variance / (edge * edge)
-  return trace(
-    trainStep(
-      (p, i) => {
+  return traceStep(
+    {
+      loss: (p, i) => {
         const q = { mean: p['mean'] as Tensor2D, logDeviation: p['logDeviation'] as Tensor2D }
         const picture = {
           picture: i['picture'] as Tensor4D,
@@ -62,14 +63,12 @@ export function traceFillStep({ config, weights }: TrainedVae, variance: number)
         return { loss: bound.mul(scale) as Scalar, metrics: { bound, nll, kl } }
       },
       specs,
-      { ...ADAM, average: 0.9 },
-    ),
+      adam: { ...ADAM, average: 0.9 },
+    },
     [
-      ...STATE.map((name): InputSpec => ({ name, shape: [2 * latent] })),
       { name: 'picture', shape: [1, edge, edge, 3] },
       { name: 'known', shape: [1, edge, edge, 1] },
       { name: 'noise', shape: [DRAWS, latent] },
-      { name: 'rate', shape: [1] },
     ],
     DIALECT_OF.cpu,
   )

@@ -1,9 +1,9 @@
 /** @file The plain VAE's training step, encoder and decoder as programs for the engine. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { totalOf } from '../../engine/flat-parameters.ts'
 import type { Dialect } from '../../engine/onnx/builder.ts'
-import { trace, type InputSpec, type Traced } from '../../engine/trace/trace.ts'
-import { ADAM, STATE, trainStep, type AdamOptions } from '../../engine/train-step.ts'
+import { traceStep } from '../../engine/trace/trace-step.ts'
+import { trace, type Traced } from '../../engine/trace/trace.ts'
+import { ADAM, type AdamOptions } from '../../engine/train-step.ts'
 import type { VaeConfig } from '../../models/vae/config.ts'
 import { vaeLoss } from '../../models/vae/loss.ts'
 import { vae } from '../../models/vae/network.ts'
@@ -26,17 +26,15 @@ export function vaeProgram(config: VaeConfig, beta: number, steps: number): Trai
     inputs: ['clean', 'latent'],
     metrics: ['mse', 'nll', 'kl'],
     trace: ({ photos, edge }, dialect) =>
-      trace(
-        trainStep(
-          (w, i) => vaeLoss(net, w, i['clean'] as Tensor4D, i['latent'] as Tensor2D, beta),
+      traceStep(
+        {
+          loss: (w, i) => vaeLoss(net, w, i['clean'] as Tensor4D, i['latent'] as Tensor2D, beta),
           specs,
-          optimiserFor(steps),
-        ),
+          adam: optimiserFor(steps),
+        },
         [
-          ...STATE.map((name): InputSpec => ({ name, shape: [totalOf(specs)] })),
           { name: 'clean', shape: [photos, edge, edge, 3] },
           { name: 'latent', shape: [photos, config.latent] },
-          { name: 'rate', shape: [1] },
         ],
         dialect,
       ),
