@@ -1,7 +1,7 @@
 /** @file A CHVAE's training step and its restoration, as programs for the engine. */
 import tf from '@tensorflow/tfjs'
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
-import { ADAM, trainStep, type AdamOptions, type LossFunction } from '../engine/train-step.ts'
+import { ADAM, type AdamOptions, type LossFunction } from '../engine/train-step.ts'
 import { traceStep } from '../engine/trace/trace-step.ts'
 import { traceAnySize, type InputSpec, type Traced } from '../engine/trace/trace.ts'
 import type { Dialect } from '../engine/onnx/builder.ts'
@@ -47,7 +47,7 @@ const boundInputs = ({ latents }: ChvaeConfig, { bound, edge }: BatchShape): Inp
   { name: 'beta', shape: [1] },
 ]
 
-/** The training of a CHVAE with a loss: see {@link trainStep} for the state's inputs and outputs. */
+/** The training of a CHVAE with a loss: see {@link traceStep} for the state's inputs and outputs. */
 export function chvaeProgram(config: ChvaeConfig, loss: LossOptions): TrainingProgram {
   const net = chvae(config)
   const specs = trainable(net)

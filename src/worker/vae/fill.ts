@@ -9,7 +9,7 @@ import { unpack } from '../../engine/flat-parameters.ts'
 import { DIALECT_OF, Session } from '../../engine/session.ts'
 import { traceStep } from '../../engine/trace/trace-step.ts'
 import type { Traced } from '../../engine/trace/trace.ts'
-import { ADAM, correctedRate, STATE, trainStep } from '../../engine/train-step.ts'
+import { ADAM, correctedRate, STATE } from '../../engine/train-step.ts'
 import { fillNormal, random } from '../../imaging/random.ts'
 import { maskedBound } from '../../models/vae/masked.ts'
 import { vae } from '../../models/vae/network.ts'
@@ -37,7 +37,7 @@ const specsOf = (latent: number) => [
   { name: 'logDeviation', shape: [1, latent] },
 ]
 
-/** One optimiser step on the posterior's two vectors: see {@link trainStep} for the state. */
+/** One optimiser step on the posterior's two vectors: see {@link traceStep} for the state. */
 export function traceFillStep({ config, weights }: TrainedVae, variance: number): Traced {
   const net = vae(config)
   const { edge, latent } = config
