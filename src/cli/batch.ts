@@ -1,7 +1,9 @@
 /** @file `patina batch`: what is in the queue, and what becomes of it. Node; command line. */
 import path from 'node:path'
 import { openQueue, type OpenedQueue } from '../main/jobs/open-queue.ts'
-import type { BatchView } from '../main/jobs/queue.ts'
+import { moveRest } from '../main/jobs/move-rest.ts'
+import { refuseSameFolder } from '../main/jobs/plan.ts'
+import type { BatchView, Queue } from '../main/jobs/queue.ts'
 import { writeReport } from '../main/jobs/report.ts'
 import { verifyJobs } from '../main/jobs/verify.ts'
 import { PatinaError } from '../shared/errors.ts'
@@ -29,7 +31,7 @@ const write = ({ environment, json }: Call, object: object, words: string) =>
   environment.terminal.out(`${json ? JSON.stringify(object) : printable(words)}\n`)
 
 function about(batch: BatchView) {
-  const { id, kind, created, out, jobs, reason, selection } = batch
+  const { id, kind, created, out, earlier, jobs, reason, selection } = batch
   const condition = conditionOf(batch)
   return {
     type: 'batch',
@@ -39,17 +41,19 @@ function about(batch: BatchView) {
     created,
     inputs: selection.inputs,
     out,
+    earlier,
     ...jobs,
     reason: reason?.code ?? null,
   }
 }
 
 function inWords(batch: BatchView): string {
-  const { id, created, out, jobs, reason } = batch
+  const { id, created, out, earlier, jobs, reason } = batch
   const counts = Object.entries(jobs).filter(([, n]) => n > 0)
   const why = reason === null ? '' : ` (${reason.code})`
+  const before = earlier.length === 0 ? '' : ` (first results in ${earlier.join(', ')})`
   const day = created.toISOString().slice(0, 16).replace('T', ' ')
-  return `${id}  ${day}  ${conditionOf(batch)}${why}: ${counts.map(([state, n]) => `${n} ${state}`).join(', ')}  -> ${out}`
+  return `${id}  ${day}  ${conditionOf(batch)}${why}: ${counts.map(([state, n]) => `${n} ${state}`).join(', ')}  -> ${out}${before}`
 }
 
 const list: Action = (call) => {
@@ -66,9 +70,18 @@ const changed = (call: Call, id: string): ExitCode => {
   return EXIT.done
 }
 
+/** What is left goes into another folder. */
+async function moveTo(queue: Queue, id: string, out: string): Promise<void> {
+  await refuseSameFolder(queue.batch(id).selection.inputs, out)
+  queue.reclaim()
+  await moveRest(queue, id, out)
+}
+
 const resume: Action = async (call) => {
   const { environment, opened, report, options, name } = call
   const { id } = batchOf(opened.queue, name)
+  const out = options.get('out')
+  if (out !== undefined) await moveTo(opened.queue, id, path.resolve(out))
   opened.queue.resume(id)
   if (options.has('retry')) opened.queue.retry(id)
   report.batch(id, opened.queue.batch(id).jobs.waiting)

@@ -26,6 +26,7 @@ export function helpText(version: string): string {
     '  patina restore <file|folder>... --out <folder> --denoise [options]',
     '  patina watch <folder>... --out <folder> --denoise [options]',
     '  patina batch list|resume|pause|cancel|verify|report|remove [<id>|last] [--retry] [--to <folder>] [--json]',
+    '  patina batch resume <id>|last --out <folder>      the rest goes into another folder',
     '  patina batch share <id>|last --queue <address>',
     '  patina worker --queue <address> [--json]',
     '  patina analyze <file|folder>... [--recursive] [--json]',

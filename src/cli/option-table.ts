@@ -103,6 +103,7 @@ export const BATCH_OPTIONS = {
   ...JSON_OPTION,
   retry: { kind: 'flag', help: 'with resume: photos that failed too' },
   'stop-when-full': RESTORE_OPTIONS['stop-when-full'],
+  out: { kind: 'value', value: '<folder>', help: 'with resume: where the rest goes; what is done stays where it is' },
   to: { kind: 'value', value: '<folder>', help: 'with report: where it goes' },
   queue: { kind: 'value', value: '<address>', help: 'with share: the server' },
 } as const satisfies Record<string, OptionSpec>

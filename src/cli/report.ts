@@ -134,7 +134,11 @@ export function plainReport(terminal: Terminal): Report {
       line(terminal.err, [...parts, ...(left > 0 ? [`${left} not begun`] : [])].join(', '))
     },
     batch: () => {},
-    resumable: (id) => line(terminal.err, `What is done is kept. Go on with: patina batch resume ${id}`),
+    resumable: (id) =>
+      line(
+        terminal.err,
+        `What is done is kept. Go on with: patina batch resume ${id} (--out <folder>: the rest elsewhere)`,
+      ),
     waiting({ folder, needed, free }, first) {
       if (!first) return
       const has = free === null ? '' : `, ${bytesInWords(free)} free`

@@ -6,7 +6,7 @@ import { Output } from './output.ts'
 export const BatchId = z.string().regex(/^[0-9a-f]{16}$/)
 export const BatchJobId = z.int().positive()
 
-const BatchPlaceId = z.uuid()
+export const BatchPlaceId = z.uuid()
 
 /** A folder that the person chose; the path is for the person to read, and means nothing when it comes back. */
 export const BatchPlace = z.strictObject({ id: BatchPlaceId, folder: z.string() })
@@ -72,9 +72,13 @@ export const BatchSummary = z.strictObject({
   id: BatchId,
   name: z.string(),
   folder: z.string(),
+  /** Where its first results lie, if the rest was put elsewhere. */
+  earlier: z.array(z.string()),
   condition: z.enum(BATCH_CONDITIONS),
   /** Why the program paused it by itself. */
   reason: FailureSchema.nullable(),
+  /** Its drive is full, and the rest can be put into a folder that the machine's dialog chooses. */
+  canMove: z.boolean(),
   /** What it waits for in the condition `room`; bytes. `free` null: the drive does not tell. */
   room: z.strictObject({ needed: z.int().nonnegative(), free: z.int().nonnegative().nullable() }).nullable(),
   /** ISO 8601. */

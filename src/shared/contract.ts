@@ -11,6 +11,7 @@ import {
   BatchJobId,
   BatchOrder,
   BatchPlace,
+  BatchPlaceId,
   BatchPage,
   BatchPageQuery,
   BatchSummary,
@@ -303,6 +304,8 @@ export const calls = {
   /** The photo under way is finished first. */
   pauseBatch: { args: z.tuple([BatchId]), result: z.null() },
   resumeBatch: { args: z.tuple([BatchId]), result: z.null() },
+  /** Puts what is left into a folder that was chosen, and goes on; finished outputs stay. Answers how many photos. */
+  moveBatch: { args: z.tuple([BatchId, BatchPlaceId]), result: z.int().nonnegative() },
   /** Finished outputs stay. */
   cancelBatch: { args: z.tuple([BatchId]), result: z.null() },
   /** Failed photos wait again. Answers how many. */

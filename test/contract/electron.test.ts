@@ -156,6 +156,7 @@ test('electron: the security checklist', async (t) => {
       'listSamples',
       'listVaes',
       'makeVariants',
+      'moveBatch',
       'openDialog',
       'openFolder',
       'openSample',

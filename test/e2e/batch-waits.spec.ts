@@ -65,13 +65,53 @@ test('a full drive: the window says before and after the start what is missing, 
   }
 })
 
+const cli = (...args: readonly string[]) => [path.join(root, 'src/cli/index.ts'), ...args]
+const inProject = (dataDir: string) => ({ ...process.env, PATINA_DATA: dataDir })
+
+test('a full drive: no other folder is offered where none can be chosen; the command line puts the rest in one, and the window shows both', async ({
+  running: { page, dataDir },
+}, info) => {
+  const folder = path.join(outputsOf(dataDir), 'Full')
+  const elsewhere = path.join(dataDir, 'elsewhere')
+  const drive = smallDrive(folder)
+  test.skip(drive === null, 'no small drive can be mounted here')
+  if (drive === null) return
+  try {
+    drive.fill()
+    await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 3))
+    await page.getByRole('button', { name: 'Restore together' }).click()
+    const sheet = page.getByRole('dialog')
+    const darkroom = sheet.getByRole('radio', { name: 'The steps set in the darkroom' })
+    await expect(darkroom).toBeEnabled({ timeout: 60_000 })
+    await darkroom.check()
+    await sheet.getByLabel('Folder').fill('Full')
+    await sheet.getByRole('button', { name: 'Start' }).click()
+    await expect(progressOf(page)).toContainText('Waiting for room', { timeout: 60_000 })
+    const why = page.locator('.batch-reason')
+    await expect(why).toContainText('Free some space there; nothing else is to be done.')
+    await expect(why).not.toContainText('another folder')
+    await expect(page.getByRole('button', { name: 'another folder' })).toHaveCount(0)
+    const moved = spawnSync(process.execPath, cli('batch', 'resume', 'last', '--out', elsewhere), {
+      env: inProject(dataDir),
+      encoding: 'utf8',
+    })
+    expect(moved.stderr).toContain('3 restored, 0 failed')
+    await done(page)
+    await expect(page.getByText(`Saved in ${elsewhere}`)).toBeVisible()
+    await page.screenshot({ path: info.outputPath('moved.png') })
+    expect(readdirSync(elsewhere).toSorted()).toEqual(['print 0.png', 'print 1.png', 'print 2.png'])
+    expect(readdirSync(folder)).toEqual(['ballast'])
+  } finally {
+    drive.unmount()
+  }
+})
+
 /** The command line at a folder of photos, in the project that the window shows; told when it has begun. */
 async function commandLine(dataDir: string, photos: string, out: string): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [path.join(root, 'src/cli/index.ts'), 'restore', photos, '--out', out, '--denoise', '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PATINA_DATA: dataDir } },
-  )
+  const child = spawn(process.execPath, cli('restore', photos, '--out', out, '--denoise', '--json'), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: inProject(dataDir),
+  })
   await new Promise<void>((resolve, reject) => {
     child.stdout?.once('data', () => resolve())
     child.once('exit', (code) => reject(new Error(`patina ended with ${code} before it began`)))

@@ -148,7 +148,9 @@ export const halved = async (photo: string): Promise<Buffer> => {
  */
 export async function audit({ out }: Scene, queue: Queue, batch: string, pixels = true): Promise<number> {
   const done = queue.jobs(batch).filter((job) => job.state === 'done')
-  const files = [...(await fingerprint(out)).keys()].map((file) => path.join(out, file))
+  const files: string[] = []
+  for (const folder of [out, ...queue.batch(batch).earlier])
+    for (const file of (await fingerprint(folder)).keys()) files.push(path.join(folder, file))
   const named = done.flatMap((job) => [job.output ?? '', ...(job.made?.invention ? [job.made.invention.file] : [])])
   assert.deepEqual(files.toSorted(), named.toSorted(), 'one file for each job that is done, and its map')
   assert.equal(new Set(done.map((job) => job.photo)).size, done.length, 'no photo is restored twice')

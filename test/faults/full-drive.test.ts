@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runCli } from '../../src/cli/run.ts'
 import { createBatchRunner } from '../../src/main/services/batch-runner.ts'
 import { createRoomWait, runWithRoom, type Room } from '../../src/main/jobs/room.ts'
+import { moveRest } from '../../src/main/jobs/move-rest.ts'
 import type { Queue } from '../../src/main/jobs/queue.ts'
 import { superviseWorker } from '../../src/main/supervisor/supervisor.ts'
 import { addBatch, audit, FAKE, makeScene, NO_EVENTS, openQueue, removeScene, type Scene } from './batch-scene.ts'
@@ -114,6 +115,21 @@ test('filled again and again while it works, it ends with every photo once (G97)
   await empty(scene)
   await run
   assert.equal(await audit(scene, queue, id), PHOTOS)
+})
+
+test('while it waits, the rest is put on another drive: what is done stays, and the waiting ends (G97)', async (t) => {
+  const scene = await drive(t)
+  if (scene === undefined) return
+  const { queue, id, told, run } = await running(t, scene, 60_000)
+  await until('it waits', () => told.length > 0)
+  const elsewhere = path.join(scene.folder, 'elsewhere')
+  const { done, waiting } = queue.batch(id).jobs
+  assert.equal(await moveRest(queue, id, elsewhere), waiting)
+  queue.resume(id)
+  await run
+  assert.equal(queue.batch(id).jobs.done, PHOTOS)
+  assert.deepEqual(queue.batch(id).earlier, done > 0 ? [scene.out] : [])
+  assert.equal(await audit({ ...scene, out: elsewhere }, queue, id), PHOTOS)
 })
 
 test('the queue on the same full drive: nothing of it is lost either (G97)', async (t) => {

@@ -53,6 +53,13 @@ export interface StateCount {
   readonly size: number
 }
 
+/** A job whose output goes elsewhere; both places absolute. */
+export interface Move {
+  readonly job: number
+  readonly from: string
+  readonly to: string
+}
+
 /** What a state sets beside its name: the columns that belong to another state become null. */
 const TO = {
   waiting: "state = 'waiting', owner = NULL, lease = NULL, failure = NULL, skip = NULL",
@@ -107,6 +114,10 @@ export function jobTable(db: Connection, now: () => Date) {
   const running = db.prepare("SELECT id, batch, owner, lease FROM jobs WHERE state = 'running'")
   const cancelWaiting = prepare(TO.cancelled, "batch = :batch AND state = 'waiting'")
   const retry = prepare(`${TO.waiting}, crashes = 0`, "batch = :batch AND state = 'failed' AND output IS NOT NULL")
+  const move = prepare(
+    'output = :to, staged = NULL, sha256 = NULL, bytes = NULL, made = NULL',
+    "id = :id AND batch = :batch AND output = :from AND state IN ('waiting', 'failed')",
+  )
   const place = db.prepare('UPDATE jobs SET position = :position WHERE id = :id AND batch = :batch')
   const ends = db.prepare('SELECT min(position) AS first, max(position) AS last FROM jobs WHERE batch = ?')
   const find = db.prepare('SELECT * FROM jobs WHERE id = ?')
@@ -152,6 +163,9 @@ export function jobTable(db: Connection, now: () => Date) {
     cancelWaiting: (batch: string): number => cancelWaiting.run({ batch, changed: stamp() }).changes,
     retry: (batch: string): number => retry.run({ batch, changed: stamp() }).changes,
     place: (batch: string, id: number, position: number): void => void place.run({ batch, id, position }),
+    /** Gives a job that nobody works on another output. @returns false: it is not any more what it was */
+    move: (batch: string, { job, from, to }: Move): boolean =>
+      move.run({ batch, id: job, from, to, changed: stamp() }).changes === 1,
     ends: (batch: string) => ends.get(batch) as { first: number | null; last: number | null },
     find: (id: number): Job | undefined => {
       const row = find.get(id)

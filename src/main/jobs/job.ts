@@ -79,6 +79,8 @@ export interface Batch {
   readonly priority: number
   /** Absolute folder that holds the outputs. */
   readonly out: string
+  /** Absolute folders that hold its first results: the rest was put elsewhere. Mostly none. */
+  readonly earlier: readonly string[]
   readonly selection: Selection
   readonly recipe: Recipe
   readonly created: Date

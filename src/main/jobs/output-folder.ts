@@ -5,6 +5,7 @@ import { errnoOf } from '../../files/file-system.ts'
 import { sweepTemps } from '../../files/temp-name.ts'
 import { writeError } from '../../files/write-error.ts'
 import { PatinaError } from '../../shared/errors.ts'
+import type { Batch } from './job.ts'
 
 export const exists = (file: string): Promise<boolean> =>
   access(file).then(
@@ -23,10 +24,15 @@ async function realAncestor(folder: string): Promise<string> {
   }
 }
 
-const isWithin = (folder: string, root: string) => {
+/** Whether a place is a folder or below it, by their names alone. */
+export const isWithin = (folder: string, root: string): boolean => {
   const below = path.relative(root, folder)
   return below === '' || !(below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below))
 }
+
+/** The folder of a batch that an output lies below: the one of now, or one that it had before. */
+export const rootOf = (output: string, { out, earlier }: Pick<Batch, 'out' | 'earlier'>): string =>
+  [out, ...earlier].find((folder) => isWithin(output, folder)) ?? out
 
 /**
  * Refuses a folder that a link leads out of the one that it should be below. Neither need be there; nothing is made.

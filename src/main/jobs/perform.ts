@@ -14,7 +14,7 @@ import type { Progress, WorkerClient } from '../../shared/worker-protocol.ts'
 import type { Batch, ClaimedJob, ListedPhoto, Made, Staged } from './job.ts'
 import type { Ledger } from './ledger.ts'
 import { publishMap } from './map-file.ts'
-import { exists, makeMirrored } from './output-folder.ts'
+import { exists, makeMirrored, rootOf } from './output-folder.ts'
 import { nextFreeName, publishOutput } from './publish.ts'
 import { readBack, type Content, type VerifiedOutput } from './read-back.ts'
 import { writeSidecar } from '../files/sidecar.ts'
@@ -55,7 +55,7 @@ const isAboutPhoto = (error: unknown) =>
   error instanceof PatinaError && !['cancelled', 'worker-crashed', 'worker-hung'].includes(error.code)
 
 /** What a job must know of its batch. */
-export type BatchRules = Pick<Batch, 'out' | 'recipe'>
+export type BatchRules = Pick<Batch, 'out' | 'earlier' | 'recipe'>
 
 class Attempt {
   readonly #batch: BatchRules
@@ -116,7 +116,7 @@ class Attempt {
   async #takeName(): Promise<boolean> {
     const { output } = this.#job
     const { collision } = this.#batch.recipe
-    await makeMirrored(path.dirname(output), this.#batch.out)
+    await makeMirrored(path.dirname(output), rootOf(output, this.#batch))
     if (collision === 'replace' || !(await exists(output))) return true
     if (collision === 'skip') return false
     this.#job = await nextFreeName(this.#p.queue, this.#job)

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { PatinaError, type ErrorCode } from '../../shared/errors.ts'
 import { batchTable } from '../db/batches.ts'
 import type { Connection } from '../db/connection.ts'
-import { jobTable, type NewJob } from '../db/jobs.ts'
+import { jobTable, type Move, type NewJob } from '../db/jobs.ts'
 import type { Step } from '../../shared/steps.ts'
 import type { Batch, ClaimedJob, Job, JobState, Made, Staged, StoredFailure } from './job.ts'
 import { isGone, newOwner } from './owner.ts'
@@ -44,6 +44,11 @@ export interface BatchView extends Batch {
 
 export type Queue = ReturnType<typeof createQueue>
 
+/** Where the rest of a batch goes. */
+export interface RestMove extends Pick<Batch, 'out' | 'earlier'> {
+  readonly moves: readonly Move[]
+}
+
 export type NewBatch = Pick<Batch, 'kind' | 'priority' | 'out' | 'selection' | 'recipe'>
 
 export function createQueue(db: Connection, { now = Date.now, owner = newOwner() }: QueueOptions = {}) {
@@ -66,6 +71,7 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
   const add = db.transaction((order: NewBatch, list: readonly NewJob[]): Batch => {
     const made: Batch = {
       ...order,
+      earlier: [],
       id: randomBytes(8).toString('hex'),
       state: 'active',
       reason: null,
@@ -111,6 +117,21 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     return true
   })
 
+  /** What must not be gone on with here. */
+  const refuseEnded = ({ id, state, reason }: Batch) => {
+    if (state === 'cancelled') throw new PatinaError('batch-cancelled', { batch: id })
+    // Its photos are in the hands of other machines: done here too they would be done twice.
+    if (reason?.code === 'batch-shared') throw new PatinaError(reason.code, reason.context)
+  }
+
+  const moveRest = db.transaction((id: string, { out, earlier, moves }: RestMove) => {
+    refuseEnded(batch(id))
+    const isFree = (move: Move) => jobs.move(id, move)
+    if (jobs.running().some((job) => job.batch === id) || !moves.every(isFree))
+      throw new PatinaError('batch-busy', { batch: path.basename(batch(id).out) })
+    batches.setFolders(id, { out, earlier })
+  })
+
   const reorder = db.transaction((id: string, first: readonly number[]) => {
     const start = (jobs.ends(id).first ?? 0) - first.length
     for (const [i, job] of first.entries()) jobs.place(id, job, start + i)
@@ -154,6 +175,8 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     stateOf: (id: string) => batch(id).state,
     /** Somebody works on a job of the batch, or of any active one. */
     isBusy: (id: string | null): boolean => jobs.running().some((job) => id === null || job.batch === id),
+    /** Another owner works on a job of any batch. */
+    isBusyElsewhere: (): boolean => jobs.running().some((job) => job.owner !== owner),
     /** Newest first. */
     batches: (): BatchView[] => batches.all().map(view),
     /** In their order. */
@@ -166,12 +189,14 @@ export function createQueue(db: Connection, { now = Date.now, owner = newOwner()
     pause: (id: string, reason: StoredFailure | null = null): void => batches.setState(batch(id).id, 'paused', reason),
     /** @throws PatinaError batch-cancelled, batch-shared, batch-missing */
     resume(id: string): void {
-      const { state, reason } = batch(id)
-      if (state === 'cancelled') throw new PatinaError('batch-cancelled', { batch: id })
-      // Its photos are in the hands of other machines: done here too they would be done twice.
-      if (reason?.code === 'batch-shared') throw new PatinaError(reason.code, reason.context)
+      refuseEnded(batch(id))
       batches.setState(id, 'active', null)
     },
+    /**
+     * Gives what is left other outputs, all or none of it. @throws PatinaError batch-cancelled, batch-shared, batch-missing,
+     * batch-busy (somebody works on it, or did meanwhile)
+     */
+    moveRest: (id: string, move: RestMove): void => moveRest.immediate(id, move),
     /** Ends the pause that the program made for this reason, and no other. @returns whether it did */
     goOn: (id: string, why: ErrorCode): boolean => goOn.immediate(id, why),
     /** What waits is given up at once; what runs is given up by whoever runs it. Finished outputs stay. */

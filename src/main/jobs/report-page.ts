@@ -80,6 +80,9 @@ function item(photo: ReportedPhoto, pair: Pair | null): string {
   ].join('')
 }
 
+const places = ({ out, earlier }: BatchReport['batch']) =>
+  earlier.length === 0 ? `Results are in ${out}.` : `Results are in ${out}; the first ones in ${earlier.join(' and ')}.`
+
 /** @param pairs of the first photos, in their order */
 export function reportPage({ batch, photos, toLookAt }: BatchReport, pairs: readonly (Pair | null)[]): string {
   const counts = Object.entries(batch.jobs).filter(([, n]) => n > 0)
@@ -88,7 +91,7 @@ export function reportPage({ batch, photos, toLookAt }: BatchReport, pairs: read
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
     `<meta name="viewport" content="width=device-width"><title>Batch ${batch.id}</title><style>${STYLE}</style></head><body>`,
     `<h1>${toLookAt === 0 ? 'Nothing stands out' : `Look at these ${toLookAt}`} of ${photos.length}</h1>`,
-    `<p>${counts.map(([state, n]) => `${n} ${state}`).join(', ')}. Results are in ${escapeHtml(batch.out)}.</p>`,
+    `<p>${counts.map(([state, n]) => `${n} ${state}`).join(', ')}. ${escapeHtml(places(batch))}</p>`,
     `<ul>${photos.map((photo, i) => item(photo, pairs[i] ?? null)).join('\n')}</ul></body></html>`,
     '',
   ].join('\n')

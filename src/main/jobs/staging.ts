@@ -8,12 +8,14 @@ import type { ClaimedJob } from './job.ts'
 
 const NAME = /^\.patina-([0-9a-f]{16})-\d+-\d+(?:-map)?\.part$/
 
+type Placed = Pick<ClaimedJob, 'batch' | 'id' | 'output'>
+
 /** Where attempt number `attempt` of a job leaves its output. */
-export const stagingFile = ({ batch, id, output }: ClaimedJob, attempt: number): string =>
+export const stagingFile = ({ batch, id, output }: Placed, attempt: number): string =>
   path.join(path.dirname(output), `.patina-${batch}-${id}-${attempt}.part`)
 
 /** Where it leaves the invention map. */
-export const stagingMap = ({ batch, id, output }: ClaimedJob, attempt: number): string =>
+export const stagingMap = ({ batch, id, output }: Placed, attempt: number): string =>
   path.join(path.dirname(output), `.patina-${batch}-${id}-${attempt}-map.part`)
 
 /** Removes what all attempts of a job left. What is not there is no error. */

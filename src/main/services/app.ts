@@ -270,6 +270,7 @@ export function createApp(host: HostPorts): App {
     startBatch: (order) => batches.start(order),
     pauseBatch: (id) => nothing(batches.pause(id)),
     resumeBatch: (id) => nothing(batches.resume(id)),
+    moveBatch: (id, place) => batches.moveRest(id, place),
     cancelBatch: (id) => nothing(batches.cancel(id)),
     retryBatch: (id) => batches.retry(id),
     firstBatch: (id) => nothing(batches.first(id)),

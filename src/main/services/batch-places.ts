@@ -26,6 +26,8 @@ export function createBatchPlaces({ outputs, choose }: Needs) {
   const chosen = new Map<BatchPlace['id'], string>()
 
   return {
+    /** The machine has a dialog for another folder. */
+    canChoose: choose !== null,
     /** Folders that are there already, in the order of their names; links and names that some system refuses are not among them. */
     async folders(): Promise<BatchFolders> {
       const entries = await readdir(outputs, { withFileTypes: true }).catch(() => [])

@@ -16,6 +16,7 @@ const batch = (changes: Partial<BatchView>): BatchView => ({
   reason: null,
   priority: 0,
   out: '/x/Spring',
+  earlier: [],
   selection: { inputs: ['/a'], recursive: false, include: [], exclude: [], name: '{name}' },
   recipe: RECIPE,
   created: new Date(0),
@@ -25,8 +26,8 @@ const batch = (changes: Partial<BatchView>): BatchView => ({
   ...changes,
 })
 
-const of = (changes: Partial<BatchView>, room: typeof ROOM | null) =>
-  summaryOf(batch(changes), { wanted: true, room, toLookAt: 0, unmeasured: 0, recent: [] })
+const of = (changes: Partial<BatchView>, room: typeof ROOM | null, canChoose = true) =>
+  summaryOf(batch(changes), { wanted: true, room, canChoose, toLookAt: 0, unmeasured: 0, recent: [] })
 
 test('a batch that waits for room says so, with the sizes; a person’s pause and a cancel go before', () => {
   const waiting = of({ state: 'paused', reason: FULL }, ROOM)
@@ -36,4 +37,15 @@ test('a batch that waits for room says so, with the sizes; a person’s pause an
   assert.equal(of({ state: 'cancelled' }, ROOM).condition, 'cancelled')
   assert.equal(of({ state: 'paused', reason: FULL }, null).condition, 'paused', 'nobody waits any more')
   assert.equal(of({}, null).condition, 'waiting')
+})
+
+test('another folder is offered where the drive is full, nobody works on the batch, and there is a dialog to choose it', () => {
+  const full = { state: 'paused', reason: FULL } as const
+  assert.equal(of(full, ROOM).canMove, true)
+  assert.equal(of(full, null).canMove, true, 'the program that waited has ended')
+  assert.equal(of(full, ROOM, false).canMove, false, 'no dialog')
+  assert.equal(of({ state: 'paused' }, null).canMove, false, 'a person paused it')
+  assert.equal(of({ ...full, jobs: { ...JOBS, running: 1 } }, null).canMove, false)
+  assert.equal(of({ ...full, jobs: { ...JOBS, waiting: 0 } }, null).canMove, false)
+  assert.equal(of({ ...full, kind: 'watch' }, null).canMove, false)
 })

@@ -12,6 +12,8 @@ interface Known {
   readonly wanted: boolean
   /** What it waits for on a full drive. */
   readonly room: Room | null
+  /** There is a dialog for another folder. */
+  readonly canChoose: boolean
   readonly toLookAt: number
   readonly unmeasured: number
   /** Photos that were done lately. */
@@ -31,14 +33,23 @@ function conditionOf(
   return kind === 'watch' ? 'watching' : 'done'
 }
 
-export function summaryOf(batch: BatchView, { wanted, room, toLookAt, unmeasured, recent }: Known): BatchSummary {
+/** Its drive is full and nobody works on it. A watch keeps its folder. */
+const isStuck = ({ state, reason, jobs, kind }: BatchView) =>
+  kind === 'batch' && state === 'paused' && reason?.code === 'disk-full' && jobs.running === 0 && jobs.waiting > 0
+
+export function summaryOf(
+  batch: BatchView,
+  { wanted, room, canChoose, toLookAt, unmeasured, recent }: Known,
+): BatchSummary {
   const condition = conditionOf(batch, wanted, room !== null)
   return {
     id: batch.id,
     name: path.basename(batch.out),
     folder: batch.out,
+    earlier: [...batch.earlier],
     condition,
     reason: batch.reason,
+    canMove: canChoose && isStuck(batch),
     room: condition !== 'room' || room === null ? null : { needed: room.needed, free: room.free },
     created: batch.created.toISOString(),
     jobs: batch.jobs,

@@ -15,6 +15,7 @@ import { PatinaError } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
 import { openDatabase } from '../db/connection.ts'
 import { openProject } from '../db/project.ts'
+import { openQueue } from '../jobs/open-queue.ts'
 import { newOwner } from '../jobs/owner.ts'
 import { createQueue, PRIORITY } from '../jobs/queue.ts'
 import { superviseWorker } from '../supervisor/supervisor.ts'
@@ -172,6 +173,27 @@ test('what another program works on is followed without being asked for, until t
   assert.equal(told.length, length, 'nothing is told when there is nothing to tell')
 })
 
+test('what another program takes of a batch of this window is followed; killed, it leaves the photo to this window', async (t) => {
+  let free = () => {}
+  const busy = new Promise<void>((resolve) => (free = resolve))
+  const { dataDir, batches, ids, told } = await scene(t, 2, () => busy)
+  const id = await batches.start(order(ids))
+  const gone = spawnSync(process.execPath, ['-e', '']).pid
+  const { db } = openDatabase(projectFolder(dataDir).database)
+  t.after(() => db.close())
+  const other = createQueue(db)
+  const killed = createQueue(db, { owner: newOwner().replace(String(process.pid), String(gone)) })
+  const first = other.claim(id)
+  assert.ok(first !== undefined && killed.claim(id) !== undefined)
+  free()
+  await sleep(300)
+  other.skip(first, 'nothing-to-do')
+  // Nothing is asked for: the window is told.
+  const last = () => told.at(-1)?.batches[0]
+  for (let n = 0; n < 600 && last()?.condition !== 'done'; n++) await sleep(25)
+  assert.deepEqual([last()?.condition, last()?.jobs.skipped, last()?.jobs.done], ['done', 1, 1])
+})
+
 test('a batch whose program was killed is free to go on with', async (t) => {
   const made = await scene(t, 1)
   const gone = spawnSync(process.execPath, ['-e', '']).pid
@@ -273,6 +295,27 @@ test('a folder that was chosen takes the results itself and loses nothing; the p
   assert.equal(readFileSync(path.join(elsewhere, 'photo 0.png'), 'utf8'), 'mine')
   for (const made of [elsewhere, '00000000-0000-4000-8000-000000000000'])
     await assert.rejects(batches.start(order(ids, { to: { kind: 'chosen', place: made } })), refusedAs('unknown-id'))
+})
+
+test('a batch whose drive is full goes on in a folder that was chosen; the folder of the photos is refused', async (t) => {
+  let free = () => {}
+  const busy = new Promise<void>((resolve) => (free = resolve))
+  const { dataDir, batches, ids, answers } = await scene(t, 3, () => busy)
+  const id = await batches.start(order(ids))
+  const other = openQueue(dataDir)
+  other.queue.pause(id, { code: 'disk-full', context: { folder: 'Spring' } })
+  other[Symbol.dispose]()
+  assert.equal(batches.list()[0]?.canMove, true)
+  const elsewhere = path.join(dataDir, 'elsewhere')
+  answers.push(dataDir, elsewhere)
+  const among = await batches.chooseFolder()
+  await assert.rejects(batches.moveRest(id, among?.id ?? ''), refusedAs('output-among-photos'))
+  const place = await batches.chooseFolder()
+  assert.equal(await batches.moveRest(id, place?.id ?? ''), 3)
+  free()
+  const done = await until(batches, id, ({ condition }) => condition === 'done')
+  assert.deepEqual([done.jobs.done, done.folder, done.canMove], [3, elsewhere, false])
+  assert.deepEqual((await readdir(elsewhere)).toSorted(), ['photo 0.png', 'photo 1.png', 'photo 2.png'])
 })
 
 test('the folder of the photos themselves is refused, and a link that leads out of the folder for batches', async (t) => {

@@ -1,6 +1,13 @@
 /** @file Batches for the window: ordered, watched, looked over; the queue is the one that the command line uses. Runs in main. */
 import path from 'node:path'
-import type { BatchEstimate, BatchOrder, BatchPage, BatchPageQuery, BatchSummary } from '../../shared/batch.ts'
+import type {
+  BatchEstimate,
+  BatchOrder,
+  BatchPage,
+  BatchPageQuery,
+  BatchPlace,
+  BatchSummary,
+} from '../../shared/batch.ts'
 import type { Events, PlannedStep } from '../../shared/contract.ts'
 import { PatinaError, toFailure } from '../../shared/errors.ts'
 import type { Step } from '../../shared/steps.ts'
@@ -8,6 +15,7 @@ import type { WorkerClient } from '../../shared/worker-protocol.ts'
 import type { NewJob } from '../db/jobs.ts'
 import type { Verdict } from '../db/reviews.ts'
 import type { Job, Recipe, Selection } from '../jobs/job.ts'
+import { moveRest } from '../jobs/move-rest.ts'
 import { NameBook } from '../jobs/names.ts'
 import { openQueue, type OpenedQueue } from '../jobs/open-queue.ts'
 import { exists } from '../jobs/output-folder.ts'
@@ -92,6 +100,7 @@ export function createBatches(needs: Needs) {
     return summaryOf(batch, {
       wanted: runner.has(id),
       room: runner.room(id),
+      canChoose: places.canChoose,
       toLookAt: reviews().total(id, 'look'),
       unmeasured: reviews().missing(id).length,
       recent: own.length > 0 ? own : queue().recent(null),
@@ -101,17 +110,19 @@ export function createBatches(needs: Needs) {
     queue()
       .batches()
       .map(({ id }) => summary(id))
-  const isElsewhere = ({ id, jobs }: BatchSummary) => jobs.running > 0 && !runner.has(id)
 
   let wasElsewhere = false
   /** Another program that works on a batch tells nothing, so its rows are looked at again and again; what it had when it was killed is free. */
   function list(): BatchSummary[] {
-    const found = summaries()
-    const now = found.some(isElsewhere)
+    const now = queue().isBusyElsewhere()
     // Once more after the last: between two photos it has none.
     if (now || wasElsewhere) tell()
     wasElsewhere = now
-    return now && queue().reclaim() > 0 ? summaries() : found
+    const isFree = now && queue().reclaim() > 0
+    const all = summaries()
+    // What it had taken of a batch of this window is to be done here.
+    if (isFree) for (const { id } of all) if (runner.has(id)) runner.run(id)
+    return all
   }
 
   const resolved = async (steps: readonly PlannedStep[]): Promise<Step[]> =>
@@ -213,6 +224,18 @@ export function createBatches(needs: Needs) {
     tell()
   }
 
+  /** @throws PatinaError output-among-photos, or as moving does */
+  async function moveRestTo(id: string, place: BatchPlace['id']): Promise<number> {
+    const folder = await places.of({ kind: 'chosen', place })
+    const inputs = queue()
+      .jobs(id)
+      .map(({ photo }) => photo)
+    await refuseAmongPhotos(inputs, folder)
+    const count = await moveRest(queue(), id, folder)
+    resume(id)
+    return count
+  }
+
   /** Does something to a batch and tells of it. */
   const doing =
     (act: (id: string) => void) =>
@@ -229,6 +252,7 @@ export function createBatches(needs: Needs) {
     start,
     pause: doing((id) => queue().pause(id)),
     resume,
+    moveRest: moveRestTo,
     cancel: doing((id) => queue().cancel(id)),
     retry(id: string): number {
       const count = queue().retry(id)

@@ -9,6 +9,7 @@ export type BatchActionId = `batch${Capitalize<BatchChange>}` | 'batchAccept' | 
 const CHANGES: Readonly<Record<BatchChange, Pick<Action, 'label' | 'keys'>>> = {
   pause: { label: 'batch.pause', keys: ['P'] },
   resume: { label: 'batch.resume', keys: ['R'] },
+  move: { label: 'batch.move', keys: [] },
   cancel: { label: 'batch.cancel', keys: [] },
   retry: { label: 'batch.retry', keys: [] },
   first: { label: 'batch.first', keys: [] },

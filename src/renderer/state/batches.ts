@@ -42,9 +42,16 @@ export interface Batches {
 export function createBatches(api: Api, { get, set }: Store<AppState>, { attempt }: Messages): Batches {
   const change = (part: Partial<Batching>) => set({ batching: { ...get().batching, ...part } })
 
+  /** Puts the rest where the person says; nothing, if nothing was chosen. */
+  async function move(id: string) {
+    const place = await api.chooseBatchFolder()
+    if (place !== null) await api.moveBatch(id, place.id)
+  }
+
   const CHANGES: Readonly<Record<BatchChange, (id: string) => Promise<unknown>>> = {
     pause: (id) => api.pauseBatch(id),
     resume: (id) => api.resumeBatch(id),
+    move,
     cancel: (id) => api.cancelBatch(id),
     retry: (id) => api.retryBatch(id),
     first: (id) => api.firstBatch(id),

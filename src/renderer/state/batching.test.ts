@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BatchPhoto, BatchSummary } from '../../shared/batch.ts'
-import { canChange, doneShare, firstOrder, folderNameAt, nextToLookAt } from './batching.ts'
+import { BATCH_CHANGES, canChange, doneShare, firstOrder, folderNameAt, nextToLookAt } from './batching.ts'
 
 const NO_JOBS = { waiting: 0, running: 0, done: 0, failed: 0, skipped: 0, cancelled: 0 }
 
@@ -10,6 +10,8 @@ const batch = (condition: BatchSummary['condition'], jobs: Partial<BatchSummary[
   id: '0123456789abcdef',
   name: 'Spring',
   folder: '/pictures/Spring',
+  earlier: [],
+  canMove: false,
   condition,
   reason: null,
   room: null,
@@ -35,10 +37,11 @@ const photo = (job: number, verdict: BatchPhoto['verdict'] = null): BatchPhoto =
 })
 
 test('each change is offered only where it means something', () => {
-  const offered = (b: BatchSummary) =>
-    (['pause', 'resume', 'cancel', 'retry', 'first', 'remove'] as const).filter((change) => canChange(b, change))
+  const offered = (b: BatchSummary) => BATCH_CHANGES.filter((change) => canChange(b, change))
   assert.deepEqual(offered(batch('running', { waiting: 3, running: 1 })), ['pause', 'cancel'])
   assert.deepEqual(offered(batch('paused', { waiting: 3 })), ['resume', 'cancel', 'remove'])
+  const full = { ...batch('room', { waiting: 3 }), canMove: true }
+  assert.deepEqual(offered(full), ['pause', 'resume', 'move', 'cancel', 'remove'])
   assert.deepEqual(offered(batch('interrupted', { waiting: 3, failed: 1 })), ['resume', 'cancel', 'retry', 'remove'])
   assert.deepEqual(offered(batch('waiting', { waiting: 3 })), ['pause', 'cancel', 'first', 'remove'])
   assert.deepEqual(offered(batch('done', { done: 4 })), ['remove'])

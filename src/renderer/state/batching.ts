@@ -40,12 +40,13 @@ export function doneShare({ jobs }: Pick<BatchSummary, 'jobs'>): number {
 }
 
 /** What can be done with a batch as it is now. */
-export const BATCH_CHANGES = ['pause', 'resume', 'cancel', 'retry', 'first', 'remove'] as const
+export const BATCH_CHANGES = ['pause', 'resume', 'move', 'cancel', 'retry', 'first', 'remove'] as const
 export type BatchChange = (typeof BATCH_CHANGES)[number]
 
 const CAN: Readonly<Record<BatchChange, (batch: BatchSummary) => boolean>> = {
   pause: ({ condition }) => ['running', 'waiting', 'elsewhere', 'room'].includes(condition),
   resume: ({ condition }) => ['paused', 'interrupted', 'room'].includes(condition),
+  move: ({ canMove }) => canMove,
   cancel: ({ condition, jobs }) => condition !== 'cancelled' && jobs.waiting + jobs.running > 0,
   retry: ({ condition, jobs }) => condition !== 'cancelled' && jobs.failed > 0,
   first: ({ condition }) => condition === 'waiting',

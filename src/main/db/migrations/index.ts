@@ -15,6 +15,7 @@ import { presets } from './012-presets.ts'
 import { explore } from './013-explore.ts'
 import { tags } from './014-tags.ts'
 import { compressed } from './015-compressed.ts'
+import { movedBatches } from './016-moved-batches.ts'
 
 export interface Migration {
   readonly name: string
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   explore,
   tags,
   compressed,
+  movedBatches,
 ]

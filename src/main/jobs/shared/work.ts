@@ -117,7 +117,13 @@ class SharedWork {
       return steps
     }
     const signal = this.#stop.signal
-    await performJob(task, job, { queue: ledger, worker, signal, chooseSteps, onProgress: () => undefined })
+    await performJob({ ...task, earlier: [] }, job, {
+      queue: ledger,
+      worker,
+      signal,
+      chooseSteps,
+      onProgress: () => undefined,
+    })
     const result = ledger.result()
     if (result === undefined) throw new TypeError('Expected a job that is done or skipped')
     return result

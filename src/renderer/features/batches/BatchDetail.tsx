@@ -24,6 +24,11 @@ export function BatchDetail({ batch }: { readonly batch: BatchSummary }) {
         <div>
           <h2>{batch.name}</h2>
           <p className="hint">{t('batch.folder', { folder: batch.folder })}</p>
+          {batch.earlier.map((folder) => (
+            <p className="hint" key={folder}>
+              {t('batch.earlier', { folder })}
+            </p>
+          ))}
         </div>
         <div className="batch-buttons">
           {BATCH_CHANGES.filter((change) => canChange(batch, change)).map((change) => (
@@ -75,12 +80,20 @@ const roomInWords = ({ needed, free }: NonNullable<BatchSummary['room']>) => ({
   free: free === null ? '?' : number(Math.floor(free / MEGABYTE)),
 })
 
-function Reason({ batch: { reason } }: { readonly batch: BatchSummary }) {
+/** Of a full drive what can be done here is told: most other places where one is met can choose another folder at once. */
+function actionOf({ reason, condition, canMove }: BatchSummary, action: string): string {
+  if (reason?.code !== 'disk-full') return action
+  const space = t(condition === 'room' ? 'batch.fullWaits' : 'batch.fullStands')
+  return canMove ? `${space} ${t('batch.fullMove')}` : space
+}
+
+function Reason({ batch }: { readonly batch: BatchSummary }) {
+  const { reason } = batch
   if (reason === null) return null
   const { what, means, action } = failureText(reason)
   return (
     <p className="batch-reason" role="alert" data-code={reason.code}>
-      <strong>{what}</strong> {means} {action}
+      <strong>{what}</strong> {means} {actionOf(batch, action)}
     </p>
   )
 }
