@@ -1,23 +1,27 @@
 /**
  * @file Sessions that run in a thread of their own, one thread for all of a process: what is asked of it while it is busy it begins as soon
- * as it is done. Arrays are handed over, there and back.
+ * as it is done, unless it is not wanted any more by then. Arrays are handed over, there and back.
  */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { InferenceSession } from 'onnxruntime-node'
+import { PatinaError } from '../shared/errors.ts'
 
 type Feed = readonly [name: string, data: Float32Array<ArrayBuffer>, shape: readonly number[]]
 
 export type ToThread = { readonly id: number; readonly session: number } & (
   | { readonly kind: 'create'; readonly model: Uint8Array; readonly options: InferenceSession.SessionOptions }
-  | { readonly kind: 'run'; readonly feeds: readonly Feed[] }
+  /** @param unwanted shared with whoever asks: not 0 before the run begins, and it does not begin */
+  | { readonly kind: 'run'; readonly feeds: readonly Feed[]; readonly unwanted: Int32Array<SharedArrayBuffer> }
   | { readonly kind: 'release' }
 )
 
 export type Outputs = Record<string, Float32Array>
 
-export type FromThread = { readonly id: number } & ({ readonly outputs: Outputs } | { readonly error: unknown })
+export type FromThread = { readonly id: number } & (
+  { readonly outputs: Outputs } | { readonly error: unknown } | { readonly notBegun: true }
+)
 
 interface Pending {
   /** When it was its turn. */
@@ -64,7 +68,7 @@ class Thread {
     // The process may end when nothing is asked of the thread.
     if (this.#pending.size === 0) this.#worker.unref()
     if ('outputs' in message) pending?.resolve(message.outputs)
-    else pending?.reject(message.error)
+    else pending?.reject('error' in message ? message.error : new PatinaError('cancelled'))
   }
 
   get busySince(): number | undefined {
@@ -93,8 +97,12 @@ export function busyFor(): number {
 }
 
 export interface ApartSession {
-  /** @param feeds are handed over: their arrays are empty afterwards */
-  run(feeds: readonly Feed[]): Promise<Outputs>
+  /**
+   * @param feeds are handed over: their arrays are empty afterwards
+   * @param signal aborted before the run has begun, it does not begin; one that has begun comes to its end
+   * @throws PatinaError cancelled
+   */
+  run(feeds: readonly Feed[], signal?: AbortSignal): Promise<Outputs>
   release(): Promise<void>
 }
 
@@ -106,7 +114,17 @@ export async function createApart(model: Uint8Array, options: InferenceSession.S
   const session = sessions++
   await mine.ask((id) => ({ id, session, kind: 'create', model, options }))
   return {
-    run: (feeds) => mine.ask((id) => ({ id, session, kind: 'run', feeds })),
+    async run(feeds, signal) {
+      const unwanted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+      const withdraw = () => void Atomics.store(unwanted, 0, 1)
+      if (signal?.aborted === true) withdraw()
+      signal?.addEventListener('abort', withdraw)
+      try {
+        return await mine.ask((id) => ({ id, session, kind: 'run', feeds, unwanted }))
+      } finally {
+        signal?.removeEventListener('abort', withdraw)
+      }
+    },
     release: async () => void (await mine.ask((id) => ({ id, session, kind: 'release' }))),
   }
 }

@@ -20,6 +20,7 @@ async function answer(message: ToThread): Promise<FromThread> {
       sessions.delete(session)
       return { id, outputs: {} }
     case 'run': {
+      if (Atomics.load(message.unwanted, 0) !== 0) return { id, notBegun: true }
       const feeds = message.feeds.map(([name, data, shape]) => [name, new ort.Tensor('float32', data, shape)] as const)
       const found = await sessions.get(session)?.run(Object.fromEntries(feeds))
       for (const [, data] of message.feeds) release(data)

@@ -44,8 +44,14 @@ export interface Runner {
    * Runs the graph once.
    * @param feeds values of every input in its physical order (NCHW for rank 4)
    * @param sizes height and width where the graph takes any size
+   * @param signal aborted before its turn has come, it is not begun
+   * @throws PatinaError cancelled
    */
-  run(feeds: Arrays, sizes?: Readonly<Record<string, number>>): Promise<Record<string, Float32Array>>
+  run(
+    feeds: Arrays,
+    sizes?: Readonly<Record<string, number>>,
+    signal?: AbortSignal,
+  ): Promise<Record<string, Float32Array>>
   release(): Promise<void>
 }
 
@@ -92,8 +98,11 @@ export async function createRunner(graph: Graph, provider: ProviderName): Promis
   const session: ApartSession = await createApart(serialise(forProvider(graph, options)), ortOptions(options))
   const shapes = shapesOf(graph)
   return {
-    run: (feeds, sizes = {}) =>
-      session.run(Object.entries(feeds).map(([name, data]) => [name, data.slice(), shapeOf(shapes, name, sizes)])),
+    run: (feeds, sizes = {}, signal) =>
+      session.run(
+        Object.entries(feeds).map(([name, data]) => [name, data.slice(), shapeOf(shapes, name, sizes)]),
+        signal,
+      ),
     release: () => session.release(),
   }
 }

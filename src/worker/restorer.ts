@@ -13,6 +13,8 @@ export interface RestorerInput {
   readonly condition: Float32Array
   readonly width: number
   readonly height: number
+  /** Aborted while the network still has something else, it is not begun: `cancelled`. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Standard normal numbers for the latents, planar, at 1/8 and 1/4 of the size. */
@@ -44,8 +46,8 @@ export async function compiledRestorer(network: Network, provider: ProviderName)
   const session = await createRunner(graph, provider)
   return {
     run: async (input) => {
-      const { photo, condition } = input
-      return (await session.run({ photo, condition }, sizesOf(input)))['restored'] as Float32Array
+      const { photo, condition, signal } = input
+      return (await session.run({ photo, condition }, sizesOf(input), signal))['restored'] as Float32Array
     },
     [Symbol.asyncDispose]: () => session.release(),
   }
@@ -57,8 +59,8 @@ export async function compiledJudge(network: Network, provider: ProviderName): P
   const session = await createRunner(graph, provider)
   return {
     judge: async (input) => {
-      const { photo, condition } = input
-      const { restored, doubt } = await session.run({ photo, condition }, sizesOf(input))
+      const { photo, condition, signal } = input
+      const { restored, doubt } = await session.run({ photo, condition }, sizesOf(input), signal)
       return { restored: restored as Float32Array, doubt: doubt as Float32Array }
     },
     [Symbol.asyncDispose]: () => session.release(),
@@ -72,7 +74,7 @@ export async function compiledSampler(network: Network, provider: ProviderName):
   const temperature = Float32Array.of(TEMPERATURE)
   return {
     sample: async (input, noise) => {
-      const { photo, condition, width, height } = input
+      const { photo, condition, width, height, signal } = input
       const sizes = {
         ...sizesOf(input),
         eighth_rows: height / 8,
@@ -80,7 +82,7 @@ export async function compiledSampler(network: Network, provider: ProviderName):
         quarter_rows: height / 4,
         quarter_columns: width / 4,
       }
-      return (await session.run({ photo, condition, ...noise, temperature }, sizes))['restored'] as Float32Array
+      return (await session.run({ photo, condition, ...noise, temperature }, sizes, signal))['restored'] as Float32Array
     },
     [Symbol.asyncDispose]: () => session.release(),
   }

@@ -26,7 +26,7 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
   return {
     engine: direct.engine,
     modelSha256: direct.sha256,
-    async prepare(photo, params, { seed, signal }) {
+    async prepare(photo, params, run) {
       const given = blurOf(params)
       const judging = options.mode === 'judge'
       if (judging && given !== null) throw new PatinaError('model-tells-no-doubt', { model: options.model })
@@ -36,10 +36,10 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
       const blur = given ?? (judging ? null : (suggestBlur(photo, noise)?.blur ?? null))
       if (blur === null) {
         const dose = doseOf(blurEvidence(sample.blocks, noise))
-        return { from: photo, tileModel: dosed(chvaeTiles(direct, seed, everywhere(UNKNOWN)), dose) }
+        return { from: photo, tileModel: dosed(chvaeTiles(direct, run, everywhere(UNKNOWN)), dose) }
       }
       prior ??= await openModel('denoise', { model: DEFAULT_MODEL.denoise, engine: direct.engine, mode: 'restore' })
-      return undone(photo, blur, noise, stoppable(prior, signal))
+      return undone(photo, blur, noise, stoppable(prior, run.signal))
     },
     async dispose() {
       await direct.dispose()
@@ -74,7 +74,7 @@ function dosed(model: TileModel, dose: number): TileModel {
 const stoppable = (denoiser: Denoiser, signal: AbortSignal): Denoiser => ({
   async run(input) {
     await seeCancel(signal)
-    return await denoiser.run(input)
+    return await denoiser.run({ ...input, signal })
   },
 })
 

@@ -12,10 +12,10 @@ export async function openNetwork({ task, ...options }: OpenOptions): Promise<Re
   return {
     engine: opened.engine,
     modelSha256: opened.sha256,
-    prepare(photo, params, { seed, signal }) {
+    prepare(photo, params, run) {
       const count = params.task === 'denoise' && options.mode !== 'sample' ? params.candidates : undefined
-      const model = count === undefined ? opened : ensemble(opened, count, signal)
-      return Promise.resolve({ from: photo, tileModel: chvaeTiles(model, seed, everywhere(conditionOf(params))) })
+      const model = count === undefined ? opened : ensemble(opened, count, run.signal)
+      return Promise.resolve({ from: photo, tileModel: chvaeTiles(model, run, everywhere(conditionOf(params))) })
     },
     dispose: () => opened.dispose(),
   }

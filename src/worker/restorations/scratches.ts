@@ -23,10 +23,10 @@ export async function openScratches({ model, engine, mode }: OpenOptions): Promi
   return {
     engine: filler.engine,
     modelSha256: finder.sha256,
-    async prepare(photo, params, { signal, seed }) {
+    async prepare(photo, params, run) {
       if (params.task !== 'scratches') throw new TypeError(`Expected scratches but received ${params.task}`)
-      const map = await finder.find(photo, signal)
-      return filling(photo, scratchMask(map, photo.width, photo.height, params.sensitivity), filler, seed)
+      const map = await finder.find(photo, run.signal)
+      return filling(photo, scratchMask(map, photo.width, photo.height, params.sensitivity), filler, run)
     },
     dispose: async () => {
       await finder.dispose()
@@ -54,7 +54,7 @@ async function find(session: Runner, photo: Raster, signal: AbortSignal): Promis
   for (const tile of planTiles(photo.width, photo.height, { tile: TILE, overlap: OVERLAP.base, multiple: MULTIPLE })) {
     await seeCancel(signal)
     const sizes = { rows: tile.y.size, columns: tile.x.size }
-    const { probability } = await session.run({ photo: readTile(photo, tile) }, sizes)
+    const { probability } = await session.run({ photo: readTile(photo, tile) }, sizes, signal)
     writeBytes(found, photo.width, tile, probability as Float32Array)
   }
   return found

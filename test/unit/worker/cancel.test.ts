@@ -13,9 +13,11 @@ import { openPhoto } from '../../../src/worker/codec/open.ts'
 import type { Engines } from '../../../src/worker/engines.ts'
 import { ProgressMeter } from '../../../src/worker/progress.ts'
 import { RestorationKeeper } from '../../../src/worker/restoration-keeper.ts'
+import { restoreRaster } from '../../../src/worker/pipeline.ts'
 import { restoreSteps } from '../../../src/worker/restore-photo.ts'
 import { openRestoration } from '../../../src/worker/restorations/index.ts'
 import { openDetector } from '../../../src/worker/restorations/scratches.ts'
+import type { TileModel } from '../../../src/worker/tile-model.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'patina-cancel-'))
 const WIDTH = 2600
@@ -46,7 +48,11 @@ after(async () => {
 function abortedAt(at: number): { signal: AbortSignal; looks: () => number } {
   let looks = 0
   const signal = new Proxy(new AbortController().signal, {
-    get: (target, key) => (key === 'aborted' ? looks++ >= at : (Reflect.get(target, key) as unknown)),
+    get(target, key) {
+      if (key === 'aborted') return looks++ >= at
+      const value = Reflect.get(target, key) as unknown
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
   })
   return { signal, looks: () => looks }
 }
@@ -101,5 +107,52 @@ test('the search for scratches ends at any of its tiles', async () => {
       )
   } finally {
     await finder.dispose()
+  }
+})
+
+test('a photo whose first tile waits while the network has another photo’s last one: cancelled, that tile is never begun', async () => {
+  const opened = await openRestoration({ mode: 'restore', task: 'denoise', model: 'denoise-small', engine: 'cpu' })
+  const params = { task: 'denoise', sigma: null } as const
+  const never = new AbortController().signal
+  const run = { engine: 'cpu', onTile: () => undefined } as const
+  const abort = new AbortController()
+  /** A photo's tiles: how many were asked for, and how many the network has done. */
+  const tilesOf = async (signal: AbortSignal, onAsked: () => void = () => undefined) => {
+    const { tileModel } = await opened.prepare(decoded.raster, params, { signal, seed: 0 })
+    const count = { asked: 0, done: 0 }
+    const counted: TileModel = {
+      ...tileModel,
+      async run(...tile) {
+        const answer = tileModel.run(...tile)
+        count.asked++
+        onAsked()
+        const restored = await answer
+        count.done++
+        return restored
+      },
+    }
+    return { count, counted }
+  }
+  const first = await tilesOf(never)
+  const second = await tilesOf(abort.signal, () => abort.abort())
+  try {
+    let other: Promise<unknown> = Promise.reject(new Error('never begun'))
+    other.catch(() => undefined)
+    let underWay = 0
+    await restoreRaster(decoded.raster, first.counted, {
+      ...run,
+      signal: never,
+      onLast() {
+        underWay = first.count.asked - first.count.done
+        other = restoreRaster(decoded.raster, second.counted, { ...run, signal: abort.signal })
+        other.catch(() => undefined)
+      },
+    })
+    await assert.rejects(other, (e) => e instanceof PatinaError && e.code === 'cancelled')
+    assert.equal(underWay, 1, 'the network had the last tile')
+    assert.ok(first.count.asked >= 2 && first.count.done === first.count.asked, 'the other photo is whole')
+    assert.deepEqual(second.count, { asked: 1, done: 0 })
+  } finally {
+    await opened.dispose()
   }
 })

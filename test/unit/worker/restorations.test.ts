@@ -42,7 +42,9 @@ function network(fills: boolean) {
   }
 }
 
-const run = { engine: 'cpu', signal: new AbortController().signal, onTile: () => {} } as const
+const { signal } = new AbortController()
+const run = { engine: 'cpu', signal, onTile: () => {} } as const
+const context = { signal, seed: 0 } as const
 const whole = (width: number, height: number): Tile => ({
   x: { start: 0, size: width, keepFrom: 0, keepTo: width },
   y: { start: 0, size: height, keepFrom: 0, keepTo: height },
@@ -67,7 +69,7 @@ test('filling: holes are answered, every other sample keeps every bit, alpha too
   const from = photo(61, 45, 4)
   const before = from.data.slice()
   const holes = Uint8Array.from({ length: 61 * 45 }, (_, i) => (i % 7 === 0 ? 255 : 0))
-  const prepared = filling(from, holes, whitener, 0)
+  const prepared = filling(from, holes, whitener, context)
   const to = await restoreRaster(prepared.from, prepared.tileModel, run)
   keepByWeight(to, from, holes)
   assert.deepEqual(from.data, before, 'the photo itself is not touched')
@@ -80,7 +82,7 @@ test('filling: holes are answered, every other sample keeps every bit, alpha too
 test('soft marks: any weight is a hole to the network, and what it answers is mixed in by its weight', async () => {
   const from = photo(61, 45, 4)
   const weights = Uint8Array.from({ length: 61 * 45 }, (_, i) => [0, 1, 64, 128, 254, 255][i % 6] as number)
-  const prepared = filling(from, weights, whitener, 0)
+  const prepared = filling(from, weights, whitener, context)
   const to = await restoreRaster(prepared.from, prepared.tileModel, run)
   for (let i = 0; i < to.data.length; i++)
     if (i % 4 < 3 && weights[Math.floor(i / 4)] !== 0) assert.equal(to.data[i], 255, 'the network was asked for it')
@@ -99,7 +101,7 @@ test('soft marks: any weight is a hole to the network, and what it answers is mi
 test('a tile without holes does not trouble the network', async () => {
   const from = photo(40, 40, 3)
   const never: OpenedModel = { ...whitener, run: () => Promise.reject(new Error('was asked')) }
-  const prepared = filling(from, new Uint8Array(1600), never, 0)
+  const prepared = filling(from, new Uint8Array(1600), never, context)
   assert.deepEqual((await restoreRaster(prepared.from, prepared.tileModel, run)).data, from.data)
 })
 
