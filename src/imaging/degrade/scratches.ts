@@ -7,23 +7,14 @@ import { canvas, drawBlob, drawPath, roughEdge, type Canvas, type PathPoint } fr
 import { INKS, paint, type Area, type Ink } from './ink.ts'
 import { between, curlPath, filmPath, foldPath, grazePaths, scratchPath, type Size } from './paths.ts'
 import { shadeFold } from './shade.ts'
+import { seenChanges } from './visibility.ts'
 
 export interface Scratched {
   /** Planar RGB in [0, 1], as long as the patch. */
   readonly damaged: Float32Array
-  /**
-   * height x width: 1 where a channel was changed by more than {@link PLAIN}, {@link FAINT} where by more than {@link UNSEEN}, 0
-   * elsewhere.
-   */
+  /** height x width: 1 where the damage is seen, 1/2 where it hardly is, 0 elsewhere (visibility.ts). */
   readonly truth: Float32Array
 }
-
-/** A hole in a photo is filled with an error of about 12 grey levels (docs/quality.md), so that only larger changes are worth finding. */
-export const PLAIN = 20 / 255
-/** Below it a change is lost in the photo's own noise. */
-export const UNSEEN = 6 / 255
-/** The truth between the two, as at the soft edge of a scratch: to mark it is as right as to leave it. */
-export const FAINT = 0.5
 
 /** The photo that is being damaged. */
 interface Work {
@@ -195,13 +186,5 @@ export function randomScratches(patch: Float32Array, width: number, height: numb
   const on = canvas(width, height, between(r, 1, 2.2))
   const work: Work = { photo: damaged, on, size, r, dust: drawInk(r, DUST_INKS) }
   for (const [kind, count] of counts(r, size)) for (let i = 0; i < count; i++) DRAW[kind](work)
-  return { damaged, truth: visibleChanges(patch, damaged) }
-}
-
-function visibleChanges(before: Float32Array, after: Float32Array): Float32Array {
-  const change = new Float32Array(before.length / 3)
-  for (let c = 0, i = 0; c < 3; c++)
-    for (let k = 0; k < change.length; k++, i++)
-      change[k] = Math.max(change[k] as number, Math.abs((after[i] as number) - (before[i] as number)))
-  return change.map((v) => (v > PLAIN ? 1 : v > UNSEEN ? FAINT : 0))
+  return { damaged, truth: seenChanges(patch, damaged, width) }
 }

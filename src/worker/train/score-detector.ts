@@ -1,6 +1,7 @@
 /** @file How well the detector finds: on photos with drawn scratches, and on sound ones. */
 import { DIALECT_OF, Session } from '../../engine/session.ts'
-import { FAINT, randomScratches } from '../../imaging/degrade/scratches.ts'
+import { randomScratches } from '../../imaging/degrade/scratches.ts'
+import { FAINT } from '../../imaging/degrade/visibility.ts'
 import { padToMultiple, type Planes } from '../../imaging/pad.ts'
 import { random } from '../../imaging/random.ts'
 import { MULTIPLE } from '../../models/chvae/config.ts'
