@@ -3,8 +3,8 @@
  *       [--edge 128] [--peak 1e-3] [--seed 1] [--dev <folder of clean photos>] [--from <state>] [--start <state>]
  *       [--provider cpu] [--threads 0]
  * Trains the CHVAE of a task. A run folder holds state.safetensors and log.jsonl; the same command goes on where it stopped, bit for
- * bit on the CPU. `--from` continues another run's state; `--start` begins anew with its weights (another task's, or with `--start-size` a smaller network's). `--fall <n>`
- * ends a run: the learning rate falls to zero over the next n steps and the state before is kept as plateau.safetensors, from which
+ * bit on the CPU. `--from` continues another run's state; `--start` begins anew with its weights, which may be another task's or a smaller network's.
+ * `--fall <n>` ends a run: the learning rate falls to zero over the next n steps and the state before is kept as plateau.safetensors, from which
  * training can be continued another day. How to train on a graphics card: docs/training.md.
  */
 import { appendFile, mkdir } from 'node:fs/promises'
@@ -14,14 +14,15 @@ import { parseArgs } from 'node:util'
 import { totalOf, unpack } from '../../src/engine/flat-parameters.ts'
 import type { ProviderName } from '../../src/engine/session.ts'
 import { SIZES, type ChvaeSize } from '../../src/models/chvae/config.ts'
+import { inherited } from '../../src/models/detector/inherit.ts'
 import { fromPhotos } from '../../src/worker/train/batches.ts'
 import { listImages, loadDataset } from '../../src/worker/train/dataset.ts'
 import { LESSONS, type Lesson, type LessonName } from '../../src/worker/train/lessons.ts'
 import {
   grownFrom,
   initialState,
+  readFacts,
   readState,
-  startFrom,
   writeState,
   type TrainingState,
 } from '../../src/worker/train/state.ts'
@@ -45,7 +46,6 @@ const { values: o } = parseArgs({
     threads: { type: 'string', default: '0' },
     from: { type: 'string' },
     start: { type: 'string' },
-    'start-size': { type: 'string' },
   },
 })
 
@@ -64,8 +64,7 @@ if (lesson?.sizes.includes(o.size as ChvaeSize) !== true) {
   process.exit(2)
 }
 const config = { latents: lesson.latents ?? SIZES[o.size as ChvaeSize].latents }
-const programOf = lesson.program
-const program = programOf(o.size as ChvaeSize)
+const program = lesson.program(o.size as ChvaeSize)
 const { specs } = program
 const total = totalOf(specs)
 const run = o.run ?? path.join(root, '.training', `${o.task}-${o.size}`)
@@ -83,17 +82,21 @@ async function beginning(): Promise<{ start: TrainingState; from: number }> {
   return { start, from: start.step }
 }
 
-/** Anew, with the weights of a state that may be of another size. */
-async function begunWith(file: string, programOf: Lesson['program']): Promise<TrainingState> {
-  const other = o['start-size']
-  if (other === undefined) return startFrom((await readState(file, total)).state)
-  const from = programOf(other as ChvaeSize).specs
-  return grownFrom((await readState(file, totalOf(from))).state, from, specs, seed)
+/** Anew, with the weights of a state of any task and size; the state tells which. */
+async function begunWith(file: string): Promise<TrainingState> {
+  const { task, size } = await readFacts(file)
+  const other: Lesson | undefined = LESSONS[task as LessonName]
+  if (other?.sizes.includes(size as ChvaeSize) !== true)
+    throw new Error(`${file} names no task and size that are known`)
+  const from = other.program(size as ChvaeSize).specs
+  const known = unpack((await readState(file, totalOf(from))).state.vectors.average, from)
+  const mapped = lesson?.family === 'detector' && other.family === 'chvae' ? inherited(known) : known
+  return grownFrom(mapped, specs, seed)
 }
 
 async function freshStart(): Promise<TrainingState> {
   if (o.from !== undefined) return (await readState(o.from, total)).state
-  if (o.start !== undefined) return await begunWith(o.start, programOf)
+  if (o.start !== undefined) return await begunWith(o.start)
   return initialState(specs, seed)
 }
 

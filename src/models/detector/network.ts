@@ -19,7 +19,7 @@ export interface DetectorConfig {
 
 export const DETECTOR_SIZES = {
   small: { widths: [24, 40, 64], encoder: [1, 1, 2], decoder: [1, 1] },
-  base: { widths: [32, 64, 96], encoder: [1, 2, 3], decoder: [2, 2] },
+  base: { widths: [32, 64, 96], encoder: [1, 2, 2], decoder: [1, 2] },
 } as const satisfies Record<string, DetectorConfig>
 
 export type DetectorSize = keyof typeof DETECTOR_SIZES

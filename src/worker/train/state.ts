@@ -50,16 +50,14 @@ export function startFrom({ vectors }: TrainingState): TrainingState {
 }
 
 /**
- * Trained weights of a smaller network as the beginning of a larger one: what has the same name and shape is taken over, and residual
- * blocks that are new begin as the identity, so that the larger network starts as good as the smaller one.
+ * Trained weights of another network as the beginning of a run: what has the same name and size is taken over, and residual blocks that
+ * are new begin as the identity, so that a larger network starts as good as the smaller one.
  */
 export function grownFrom(
-  state: TrainingState,
-  from: readonly Parameter[],
+  known: ReadonlyMap<string, Float32Array>,
   to: readonly Parameter[],
   seed: number,
 ): TrainingState {
-  const known = unpack(state.vectors.average, from)
   const grown = unpack(initialState(to, seed).vectors.theta, to)
   for (const { name, shape } of to) {
     const values = known.get(name)
@@ -97,6 +95,12 @@ export async function writeState(
   // The checkpoint before stays whole until the new one is.
   await writeFile(`${file}.part`, bytes, { flush: true })
   await rename(`${file}.part`, file)
+}
+
+/** What a checkpoint says of itself. */
+export async function readFacts(file: string): Promise<{ task?: string; size?: string }> {
+  const { metadata } = readSafeTensors(await readFile(file))
+  return Object.fromEntries(metadata)
 }
 
 /** @throws Error if the file is not a checkpoint of a network with `size` parameters */

@@ -119,7 +119,7 @@ test('a grown network starts as good as the smaller one: new blocks are the iden
   const larger: ChvaeConfig = { ...TINY, encoder: [1, 0, 0], decoder: [0, 0, 2] }
   const [small, large] = [chvae(TINY), chvae(larger)]
   const state = initialState(specs, 5)
-  const grown = grownFrom(state, specs, trainable(large), 6)
+  const grown = grownFrom(unpack(state.vectors.average, specs), trainable(large), 6)
   const photo = fillNormal(new Float32Array(3 * 16 * 24), random(2))
   const outputs = [
     { config: TINY, net: small, theta: state.vectors.average },
