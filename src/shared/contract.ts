@@ -38,7 +38,7 @@ import { MaskHistory, MaskOp } from './mask.ts'
 import { Format, Output } from './output.ts'
 import { Preset, Recipe, RecipeHistory } from './recipe.ts'
 import { SETTING_VALUES } from './settings.ts'
-import { Step } from './steps.ts'
+import { AdjustmentSchema, Step } from './steps.ts'
 import { MAX_VARIANTS, MIN_VARIANTS } from './variants.ts'
 
 export { Engine, FailureSchema, PhotoId, Plan, PlannedStep }
@@ -50,8 +50,12 @@ export const ResultId = hexId(16)
 /** Names a mask by all operations that made it. */
 export const MaskId = hexId(16)
 
-/** A step as it was done. */
-export const RestoredStep = z.strictObject({ ...Step.shape, seconds: z.number().nonnegative() })
+/** A step as it was done; `adjustment`: tones and colours that were chosen for the photo. */
+export const RestoredStep = z.strictObject({
+  ...Step.shape,
+  seconds: z.number().nonnegative(),
+  adjustment: AdjustmentSchema.exactOptional(),
+})
 
 /**
  * A restoration, all of its steps in order, that is cached on disk. Its last step is there in full: it is blended live into what

@@ -160,7 +160,7 @@ export interface WorkerMethods {
       /** How the result was made, to be told in the file. */
       made: {
         steps: readonly Step[]
-        done: readonly Pick<StepDone, 'modelSha256' | 'engine'>[]
+        done: readonly Pick<StepDone, 'modelSha256' | 'engine' | 'adjustment'>[]
         /** Seed of the picture that was drawn; null: the most probable one. */
         variant: number | null
         /** Share of it that is guesswork; null: not measured. */

@@ -12,7 +12,7 @@ import {
 import { AdapterSize } from '../shared/learning.ts'
 import { MaskOp } from '../shared/mask.ts'
 import { Output as output } from '../shared/output.ts'
-import { ModelId, Step } from '../shared/steps.ts'
+import { AdjustmentSchema, ModelId, Step } from '../shared/steps.ts'
 import { DrawOrder, FillOrder, VaeTrainOrder } from '../shared/vae.ts'
 import type { Params, WorkerMethod } from '../shared/worker-protocol.ts'
 
@@ -55,7 +55,7 @@ export const REQUESTS = {
     strength,
     made: z.strictObject({
       steps: z.array(Step).max(20),
-      done: z.array(z.object({ modelSha256: z.string(), engine })),
+      done: z.array(z.object({ modelSha256: z.string(), engine, adjustment: AdjustmentSchema.exactOptional() })),
       variant: z.int().nonnegative().nullable(),
       invented: z.number().min(0).max(1).nullable(),
     }),

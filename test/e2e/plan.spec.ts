@@ -143,7 +143,9 @@ test('a known blur is given its measures, and undone', async ({ running: { page 
   ])
 })
 
-test('tones: what suits the photo, or amounts by hand, which make another result', async ({ running: { page } }) => {
+test('tones: what suits the photo, which is told, or amounts by hand, which make another result', async ({
+  running: { page },
+}, info) => {
   await openFile(page, { name: 'faded.png', buffer: await fadedPhoto(300, 200) })
   await needs(page, 'enhance')
   await switchOf(page, NOISE).uncheck()
@@ -156,6 +158,27 @@ test('tones: what suits the photo, or amounts by hand, which make another result
   }
   const faded = await tile(page, `${(await sidesOf(page)).original}/tiles/0/0_0`)
   expect(rangeOf(await tile(page, await address()))).toBeGreaterThan(rangeOf(faded) + 25)
+  // What suited it is told, in the words of the sliders; and again when the photo comes out of the cache.
+  const [{ adjustment } = {}] = (await result(page))?.steps ?? []
+  const saturation = adjustment?.saturation ?? 0
+  expect(saturation).toBeGreaterThan(0)
+  const chosen = new RegExp(`^Chosen for this photo: .*Colour \\+${Math.round(saturation * 100) / 100}[,.]`)
+  const card = page.getByRole('group', { name: TONES })
+  await expect(card.getByText(chosen)).toBeVisible()
+  await page.screenshot({ path: info.outputPath('tones.png') })
+  const told = await page.evaluate(async () => {
+    const [photo] = await window.api.listPhotos()
+    if (photo === undefined) return null
+    const options = { photo: photo.id, format: null, quality: null, metadata: 'keep', sidecar: true } as const
+    const saved = await window.api.exportPhoto(options)
+    if (saved.kind !== 'download' || !saved.sidecar) return null
+    const { base, headers } = window.api.media
+    return await (await fetch(base + saved.sidecar.path, { headers })).text()
+  })
+  expect(told).toContain(`saturation ${saturation}`)
+  await page.reload()
+  await page.getByRole('button', { name: 'faded.png' }).first().dblclick()
+  await expect(card.getByText(chosen)).toBeVisible({ timeout: RESTORE_MS })
 
   await page.getByRole('radio', { name: 'By hand' }).click()
   await page.getByRole('slider', { name: 'Black and white' }).fill('0')

@@ -22,7 +22,7 @@ const UNEDITED: StoredEdit = { strength: 1, result: null, under: null, last: 1 }
 
 /** The steps as they are shown: a cached result holds its last one in full. */
 const recipeOf = ({ steps, variant }: StoredResult, last: number): RecipeStep[] =>
-  steps.map(({ seconds: _, ...step }, i) => ({
+  steps.map(({ seconds: _, adjustment: __, ...step }, i) => ({
     ...step,
     // A result that is not there in full is shown as it is, with `last` 1.
     strength: i === steps.length - 1 ? step.strength * last : step.strength,

@@ -1,12 +1,17 @@
 /** @file The table of restorations in the cache, and what each was made with. Runs in main. */
 import { z } from 'zod'
 import { Engine, PhotoId, ResultId } from '../../shared/contract.ts'
-import { Step } from '../../shared/steps.ts'
+import { AdjustmentSchema, Step } from '../../shared/steps.ts'
 import type { StoredResult } from '../services/project-store.ts'
 import type { Connection } from './connection.ts'
 import { json } from './json.ts'
 
-const DoneStep = z.strictObject({ ...Step.shape, modelSha256: z.string(), seconds: z.number().nonnegative() })
+const DoneStep = z.strictObject({
+  ...Step.shape,
+  modelSha256: z.string(),
+  seconds: z.number().nonnegative(),
+  adjustment: AdjustmentSchema.exactOptional(),
+})
 
 const Row = z
   .strictObject({

@@ -61,7 +61,11 @@ export function createExports({ store, folder, photos, worker, chooseSave }: Nee
           model,
           strength: i === end ? share * last : share,
         })),
-        done: result.steps.map(({ modelSha256 }) => ({ modelSha256, engine: result.engine })),
+        done: result.steps.map(({ modelSha256, adjustment }) => ({
+          modelSha256,
+          engine: result.engine,
+          ...(adjustment && { adjustment }),
+        })),
         // A drawn picture in a marked part is drawn there.
         variant: result.variant ?? (result.parts && store.result(result.parts.over)?.variant) ?? null,
         invented: readShare(cache),

@@ -1,4 +1,5 @@
 /** @file What the services need of the project's memory. Implemented over the database. Runs in main. */
+import type { Adjustment } from '../../shared/adjustment.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { MaskOp } from '../../shared/mask.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -30,6 +31,8 @@ export interface PhotoRecord extends StoredPhoto {
 export interface StoredStep extends Step {
   readonly modelSha256: string
   readonly seconds: number
+  /** Tones and colours that were chosen for the photo; absent where a person chose them. */
+  readonly adjustment?: Adjustment
 }
 
 /** A restoration that lies in the cache. Its id is made of everything that decides its pixels. */

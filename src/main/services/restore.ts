@@ -87,7 +87,8 @@ export function createRestorer({ store, folder, photos, shows, masks, worker }: 
     const known = isKnown ? store.result(link.full)?.steps.at(-1) : done.shift()
     // The worker told of fewer steps than it was given.
     if (!known) throw new PatinaError('internal', { reason: 'a step is missing in the result' })
-    return { ...link.step, modelSha256: known.modelSha256, seconds: known.seconds }
+    const { modelSha256, seconds, adjustment } = known
+    return { ...link.step, modelSha256, seconds, ...(adjustment && { adjustment }) }
   }
 
   async function compute(photo: StoredPhoto, missing: Missing, { engine, variant }: Steps, control: JobControl) {

@@ -1,5 +1,5 @@
 /** @file The plan of a photo, its recipe: which steps are listed, which are on and with what, and whether their models allow it. Pure. */
-import type { Model, Photo, PlannedStep } from '../../shared/contract.ts'
+import type { Model, Photo, PlannedStep, RestoredStep } from '../../shared/contract.ts'
 import type { Recipe, RecipeStep } from '../../shared/recipe.ts'
 import type { ParamsOf, RestoreParams } from '../../shared/steps.ts'
 import { canMove, inLawfulOrder, withStep } from '../../shared/step-order.ts'
@@ -84,9 +84,12 @@ export function moved(plan: Plan, task: Task, by: -1 | 1): Plan {
   return plan.map((step, i) => (i === first ? plan[second] : i === second ? plan[first] : step) ?? step)
 }
 
+/** What was done, to be done again: without what is known of it only afterwards. */
+export const asListed = ({ seconds: _, adjustment: __, ...step }: RestoredStep): RecipeStep => ({ ...step, on: true })
+
 /** The plan of a photo whose recipe was never changed: what was done to it. Filling alone says nothing of the other tasks. */
 export function firstPlan({ result }: Pick<Photo, 'result'>): Plan {
-  const done = (result?.steps ?? []).map(({ seconds: _, ...step }): RecipeStep => ({ ...step, on: true }))
+  const done = (result?.steps ?? []).map(asListed)
   const filled = done.find((step) => taskOf(step) === 'inpaint')
   if (filled && done.length === 1) return withStep(FIRST_PLAN, filled, taskOf)
   return done.length === 0 ? FIRST_PLAN : inLawfulOrder(done, taskOf)

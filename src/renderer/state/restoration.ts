@@ -9,7 +9,7 @@ import { calm, marksOf, openMask, type Marking } from './marking.ts'
 import type { Masks } from './masks.ts'
 import type { Recipes } from './recipes.ts'
 import type { Messages } from './messages.ts'
-import { plannedSteps, stepOf, withoutTask, withTask, type Plan } from './plan.ts'
+import { asListed, plannedSteps, stepOf, withoutTask, withTask, type Plan } from './plan.ts'
 import { openPlan } from './recipe.ts'
 import { startJob } from './start-job.ts'
 import type { Store } from './store.ts'
@@ -83,7 +83,7 @@ export function createRestoration(
 
   /** What was done, without what was filled, and what is marked now; the plan lists it too. */
   async function stepsToFill(photo: Photo): Promise<PlannedStep[] | null> {
-    const done = stepsOf(photo).map(({ seconds: _, ...step }) => ({ ...step, on: true }))
+    const done = stepsOf(photo).map(asListed)
     const now = await filling(photo.id)
     if (!now) return null
     edit(photo.id, (plan) => withTask(plan, 'inpaint', now))

@@ -14,6 +14,7 @@ import { JpegControls } from './JpegControls.tsx'
 import { NoiseControls } from './NoiseControls.tsx'
 import { ScratchesControls } from './ScratchesControls.tsx'
 import { TonesControls } from './TonesControls.tsx'
+import { chosenTones } from './chosen-tones.ts'
 
 const CONTROLS: Readonly<Record<PlanTask, ComponentType>> = {
   jpeg: JpegControls,
@@ -59,8 +60,11 @@ export function TaskCard({ task, done }: TaskCardProps) {
 function Done({ step }: { readonly step: RestoredStep }) {
   const models = useApp((s) => s.models)
   return (
-    <p className="hint task-done">
-      {t('plan.stepDone', { time: duration(step.seconds), model: modelName(models, step.model) })}
-    </p>
+    <>
+      <p className="hint task-done">
+        {t('plan.stepDone', { time: duration(step.seconds), model: modelName(models, step.model) })}
+      </p>
+      {step.adjustment && <p className="hint task-done">{chosenTones(step.adjustment)}</p>}
+    </>
   )
 }
