@@ -1,7 +1,7 @@
 /**
  * @file What noise reduction in a camera leaves of noise. It smooths colour strongly and lightness a little, and spares edges: what
- * remains is fine noise that the channels share, coarse mottle of colour, and nearly all noise where the photo has texture: at one
- * lightness PolyU's textured parts have 2.6 times the noise of its flat ones. Here it acts on the noise alone. Pure.
+ * remains is fine noise that the channels share, coarse mottle of colour, and nearly all noise where the photo has texture, as
+ * in PolyU's pairs. Here it acts on the noise alone. Pure.
  */
 
 /** `share` (0-1) of what varies within `reach` pixels is taken away. */
