@@ -233,7 +233,7 @@ async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promi
     await run(api, { photo: id, steps: [blur, noise, scratches], engine: 'auto' })
     const { result } = await only(api)
     assert.deepEqual(result?.steps, [
-      { ...scratches, model: 'scratches-small', seconds: 0.1 },
+      { ...scratches, model: DEFAULT_MODEL.scratches, seconds: 0.1 },
       { ...noise, model: DEFAULT_MODEL.denoise, seconds: 0.1 },
       { ...blur, model: 'deblur-small', seconds: 0.1 },
     ])

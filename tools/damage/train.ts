@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { fitClassifier, classify, type DamageModel } from '../../src/imaging/damage/classifier.ts'
 import { NormalPool, random } from '../../src/imaging/random.ts'
 import { DAMAGE_CLASSES } from '../../src/shared/damage-classes.ts'
-import { DEFAULT_MODEL } from '../../src/shared/tasks.ts'
+import { DAMAGE_FINDER } from '../../src/worker/features/classify.ts'
 import { openDetector } from '../../src/worker/restorations/scratches.ts'
 import { listImages } from '../../src/worker/train/dataset.ts'
 import { calibrationError, fittedTemperature, judged, tempered } from './calibration.ts'
@@ -39,7 +39,7 @@ async function gather(): Promise<void> {
   const files = await listImages(o.data)
   const there = new Set((await knownLines(o.run)).map(({ index }) => index))
   const pool = new NormalPool(1)
-  const finder = await openDetector(DEFAULT_MODEL.scratches, 'cpu')
+  const finder = await openDetector(DAMAGE_FINDER, 'cpu')
   // Far from one another in the list first: it is by collection, and a run that is stopped shall have seen of all.
   const order = files.map((_, i) => i).toSorted((a, b) => random(a)() - random(b)())
   for (const [done, index] of order.entries()) {

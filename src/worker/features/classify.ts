@@ -6,12 +6,13 @@ import { PatinaError } from '../../shared/errors.ts'
 import type { Classified } from '../../shared/features.ts'
 import { decodePhoto } from '../codec/decode.ts'
 import { openPhoto } from '../codec/open.ts'
-import { DEFAULT_MODEL } from '../../shared/tasks.ts'
 import type { DamageFinder, Engines } from '../engines.ts'
 import { factsOf } from '../finetune/photo-facts.ts'
 import { loadModel } from '../models.ts'
 
 export const DAMAGE_MODEL = 'damage-small'
+/** The scratch detector that the classifier learned with: another one marks more or less, which it would take for damage. */
+export const DAMAGE_FINDER = 'scratches-small'
 
 interface LoadedClassifier {
   readonly model: DamageModel
@@ -44,7 +45,7 @@ export function classifier(engines: Engines): (file: string, signal: AbortSignal
   let kept: Promise<Kept> | null = null
   const load = async (): Promise<Kept> => ({
     ...(await loadClassifier()),
-    finder: await engines.openFinder(DEFAULT_MODEL.scratches),
+    finder: await engines.openFinder(DAMAGE_FINDER),
   })
   return async (file, signal) => {
     kept ??= load()

@@ -1,6 +1,10 @@
 /** @file The detector and the noise map: their losses against closed forms, and that they learn and run at any size. */
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { test } from 'node:test'
+import sharp from 'sharp'
 import tf from '@tensorflow/tfjs'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { Session } from '../../../src/engine/session.ts'
@@ -13,9 +17,13 @@ import { NoiseMapper } from '../../../src/worker/noise-mapper.ts'
 import { noiseMapProgram } from '../../../src/worker/noise-map-program.ts'
 import { noiseMapDamage } from '../../../src/worker/train/damage/noise-map.ts'
 import { scratchDamage } from '../../../src/worker/train/damage/scratches.ts'
+import { calibratedDetector } from '../../../src/worker/train/calibrate-detector.ts'
+import { readImage } from '../../../src/worker/train/dataset.ts'
+import { planesOf } from '../../../src/worker/train/evaluate.ts'
 import { initialState } from '../../../src/worker/train/state.ts'
 import { fromPhotos } from '../../../src/worker/train/batches.ts'
 import { Trainer } from '../../../src/worker/train/trainer.ts'
+import { WholeDetector } from '../../../src/worker/train/whole-detector.ts'
 
 await tf.setBackend('cpu')
 
@@ -124,4 +132,38 @@ test('the truth that the noise map learns from is the noise as it fell out', () 
     if (square > 0) seen++
   }
   assert.ok(seen >= 12 && seen < 20, 'some patches have no noise')
+})
+
+test('a detector that ships has its operating point at one half', async () => {
+  const { specs } = detectorProgram(TINY)
+  const weights = unpack(initialState(specs, 7).vectors.theta, specs)
+  const folder = mkdtempSync(path.join(tmpdir(), 'patina-'))
+  try {
+    const r = random(8)
+    const files = [0, 1].map((k) => path.join(folder, `${k}.png`))
+    for (const file of files) {
+      const raw = { width: 72, height: 56, channels: 3 } as const
+      await sharp(
+        Uint8Array.from({ length: 72 * 56 * 3 }, () => 90 + 60 * r()),
+        { raw },
+      )
+        .png()
+        .toFile(file)
+    }
+    const { weights: shifted, point } = await calibratedDetector(TINY, weights, files)
+    const photo = planesOf(await readImage(files[0] as string))
+    await using before = await WholeDetector.create(TINY, weights)
+    await using after = await WholeDetector.create(TINY, shifted)
+    const [p, q] = [await before.probability(photo), await after.probability(photo)]
+    assert.equal(p.length, 72 * 56)
+    // p / (1 - p) of what was is that of what is now, times a constant.
+    const ratio = Math.exp(-point.odds)
+    for (const [i, v] of q.entries()) {
+      const was = p[i] as number
+      assert.ok(Math.abs(v - (was * ratio) / (1 - was + was * ratio)) < 1e-5)
+    }
+    assert.ok(point.alarms <= 0.0008)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -3,6 +3,7 @@ import { detection } from '../../../src/imaging/metrics/detection.ts'
 import { randomScratches } from '../../../src/imaging/degrade/scratches.ts'
 import type { Planes } from '../../../src/imaging/pad.ts'
 import { random } from '../../../src/imaging/random.ts'
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { openDetector } from '../../../src/worker/restorations/scratches.ts'
 import { bytesOf } from '../../../src/worker/train/evaluate.ts'
 import { topHat } from '../baselines.ts'
@@ -26,7 +27,7 @@ async function* samples(o: Options): AsyncGenerator<Sample> {
 
 /** The detector as the program runs it: on bytes, tile by tile. */
 async function ours(o: Options): Promise<Ours> {
-  const model = o.model ?? 'scratches-small'
+  const model = o.model ?? DEFAULT_MODEL.scratches
   const finder = await openDetector(model, 'cpu')
   const { signal } = new AbortController()
   const method: Method = {
