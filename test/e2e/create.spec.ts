@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { axeProblems } from './axe.ts'
 import { cutOffTexts } from './cut-off.ts'
 import { expect, test } from './hosts.ts'
+import { savedChart } from './saved-chart.ts'
 
 test.setTimeout(180_000)
 
@@ -200,9 +201,14 @@ test('a model is trained on the library, stopped, found again after a restart, g
   }
   await page.screenshot({ path: info.outputPath('train.png') })
   await dialog.getByRole('button', { name: 'Train', exact: true }).click()
-  const plots = page.locator('.create-part .create-plot')
+  const plots = page.locator('.create-part .chart')
   await expect(plots).toHaveCount(2, { timeout: 90_000 })
   await page.screenshot({ path: info.outputPath('training.png') })
+  const { picture, table } = await savedChart(page, plots.first(), info)
+  expect(path.basename(picture.file)).toBe('Reconstruction.png')
+  expect(picture.colours).toBeGreaterThan(20)
+  expect(table.split('\r\n')[0]).toMatch(/^step,train_psnr,train_divergence,held_out_psnr/)
+  expect(table.split('\r\n').length).toBeGreaterThanOrEqual(4)
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByText('Discs was stopped')).toBeVisible({ timeout: 30_000 })
   await restart()

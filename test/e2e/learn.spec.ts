@@ -10,6 +10,7 @@ import { fillNormal, random } from '../../src/imaging/random.ts'
 import { axeProblems } from './axe.ts'
 import { commandOf, processTree } from './connections.ts'
 import { expect, test } from './hosts.ts'
+import { savedChart } from './saved-chart.ts'
 
 const SAMPLES = ['kitten.jpg', 'nagasaki-boats.jpg'] as const
 const COUNT = 12
@@ -90,6 +91,9 @@ test('from the library to a verdict, judged blindly, used and taken back', async
   await expect(run(page)).toContainText('12 of 12 photos can be learned from')
   await expect(page.locator('.chart svg')).toHaveCount(1)
   await cleanInEveryTheme(page, picture('found'))
+  const noise = await savedChart(page, page.locator('.chart').first(), info)
+  expect(noise.picture.colours).toBeGreaterThan(20)
+  expect(noise.table).toMatch(/^light,deviation\r\n[\d.]+,[\d.]+\r\n/)
 
   await button(page, 'Choose a goal').click()
   await expect(page.getByText(/\d+ steps of .* measured just now/)).toBeVisible({ timeout: 120_000 })
@@ -102,6 +106,12 @@ test('from the library to a verdict, judged blindly, used and taken back', async
   await judged(page)
   await expect(page.locator('.learn-crops canvas[data-loaded=true]')).toHaveCount(18)
   await cleanInEveryTheme(page, picture('verdict'))
+
+  await button(page, 'Learning').click()
+  const gain = await savedChart(page, page.locator('.chart').nth(1), info)
+  expect(gain.picture.colours).toBeGreaterThan(20)
+  expect(gain.table).toMatch(/^step,psnr,stock\r\n\d+,[\d.]+,[\d.]+\r\n/)
+  await button(page, 'Verdict').click()
 
   await button(page, 'Begin').click()
   for (let n = 1; n <= 8; n++) {

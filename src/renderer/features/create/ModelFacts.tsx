@@ -3,7 +3,8 @@ import type { VaeSummary } from '../../../shared/contract-create.ts'
 import { duration, number, t } from '../../i18n/t.ts'
 import { useSession } from '../../state/session-context.ts'
 import { Button } from '../../ui/Button.tsx'
-import { decibels, TrainingCurves } from './TrainingCurves.tsx'
+import { TrainingCurves } from './TrainingCurves.tsx'
+import { decibels } from './training-table.ts'
 
 const round = (value: number, digits = 1): string => number(Number(value.toFixed(digits)))
 

@@ -2,72 +2,54 @@
 import type { VaePoint } from '../../../shared/vae.ts'
 import type { MessageKey } from '../../i18n/t.ts'
 import { number, t } from '../../i18n/t.ts'
+import { Chart } from '../charts/Chart.tsx'
+import type { XY } from '../charts/chart-scale.ts'
+import { decibels, trainingTable } from './training-table.ts'
 
-/** Peak signal to noise of a mean squared error in [0, 1] units. */
-export const decibels = (mse: number): number => -10 * Math.log10(Math.max(mse, 1e-10))
-
-const WIDTH = 240
-const HEIGHT = 80
-
-interface Line {
-  readonly className: string
-  readonly of: (point: VaePoint) => number | undefined
-}
-
-interface PlotProps {
+interface Measure {
   readonly label: MessageKey
+  readonly axis: MessageKey
   readonly unit: MessageKey
-  readonly points: readonly VaePoint[]
-  readonly lines: readonly Line[]
+  readonly of: (score: { readonly mse: number; readonly kl: number }) => number
 }
+
+const MEASURES: readonly Measure[] = [
+  {
+    label: 'create.curve.reconstruction',
+    axis: 'create.axis.decibels',
+    unit: 'create.unit.decibels',
+    of: ({ mse }) => decibels(mse),
+  },
+  { label: 'create.curve.divergence', axis: 'create.axis.nats', unit: 'create.unit.nats', of: ({ kl }) => kl },
+]
 
 export const TrainingCurves = ({ points }: { readonly points: readonly VaePoint[] }) =>
   points.length < 2 ? null : (
     <div className="create-curves">
-      <Plot
-        label={'create.curve.reconstruction'}
-        unit={'create.unit.decibels'}
-        points={points}
-        lines={[
-          { className: 'curve-train', of: (p) => decibels(p.train.mse) },
-          { className: 'curve-held', of: (p) => (p.heldOut && decibels(p.heldOut.mse)) || undefined },
-        ]}
-      />
-      <Plot
-        label={'create.curve.divergence'}
-        unit={'create.unit.nats'}
-        points={points}
-        lines={[
-          { className: 'curve-train', of: (p) => p.train.kl },
-          { className: 'curve-held', of: (p) => p.heldOut?.kl },
-        ]}
-      />
+      {MEASURES.map((measure) => (
+        <Curve key={measure.label} {...measure} points={points} />
+      ))}
       <p className="hint">{t('create.curve.legend', { active: number(points.at(-1)?.heldOut?.active ?? 0) })}</p>
     </div>
   )
 
-function Plot({ label, unit, points, lines }: PlotProps) {
-  const values = lines.flatMap(({ of }) => points.flatMap((p) => of(p) ?? []))
-  const [low, high] = [Math.min(...values), Math.max(...values)]
-  const right = Math.max(1, ...points.map((p) => p.step))
-  const at = (step: number, value: number): string =>
-    `${((WIDTH * step) / right).toFixed(1)},${(HEIGHT - 4 - ((HEIGHT - 8) * (value - low)) / Math.max(1e-9, high - low)).toFixed(1)}`
-  const last = lines.map(({ of }) => points.map(of).findLast((v) => v !== undefined) ?? 0)
-  const shown = last.map((v) => t(unit, { value: number(Number(v.toFixed(1))) }))
+function Curve({ label, axis, unit, of, points }: Measure & { readonly points: readonly VaePoint[] }) {
+  const train: XY[] = points.map((p) => ({ x: p.step, y: of(p.train) }))
+  const held: XY[] = points.flatMap((p) => (p.heldOut === null ? [] : [{ x: p.step, y: of(p.heldOut) }]))
+  const last = (line: readonly XY[]) => {
+    const value = line.at(-1)?.y
+    return value === undefined ? '?' : t(unit, { value: number(Number(value.toFixed(1))) })
+  }
   return (
-    <figure className="create-plot">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${t(label)}: ${shown.join(', ')}`}>
-        {lines.map(({ className, of }) => (
-          <polyline
-            key={className}
-            className={className}
-            points={points.flatMap((p) => (of(p) === undefined ? [] : at(p.step, of(p) ?? 0))).join(' ')}
-          />
-        ))}
-      </svg>
-      <figcaption>
-        {t(label)}: {shown.at(-1)}
-      </figcaption>
-    </figure>
+    <Chart
+      title={t(label)}
+      summary={t('create.curve.summary', { held: last(held), train: last(train) })}
+      xLabel={t('learn.stepAxis')}
+      yLabel={t(axis)}
+      line={held}
+      other={train}
+      xRange={{ from: 0, to: Math.max(1, points.at(-1)?.steps ?? 1) }}
+      table={() => trainingTable(points)}
+    />
   )
 }

@@ -2,8 +2,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import type { Saliency } from '../../../shared/explore.ts'
 import { t } from '../../i18n/t.ts'
-import { Button } from '../../ui/Button.tsx'
-import { saveBlob } from '../export/download.ts'
+import { FigureSaves } from '../charts/FigureSaves.tsx'
 import type { useThumbs } from '../library/use-thumbs.ts'
 import { saliencyTable } from './saliency-table.ts'
 
@@ -29,21 +28,13 @@ export function SaliencyView({ thumbs, photo, saliency }: Props) {
     on.imageSmoothingEnabled = true
     on.drawImage(shadeOf(saliency), 0, 0, EDGE, EDGE)
   }, [bitmap, saliency])
-  const title = t('explore.saliency')
-  const savePicture = () => canvas.current?.toBlob((blob) => blob && saveBlob(blob, `${title}.png`))
-  const saveTable = () => saveBlob(new Blob([saliencyTable(saliency)], { type: 'text/csv' }), `${title}.csv`)
+  const picture = () =>
+    new Promise<Blob | null>((resolve) => (canvas.current ? canvas.current.toBlob(resolve) : resolve(null)))
   return (
     <figure className="explore-saliency">
       <canvas ref={canvas} width={EDGE} height={EDGE} role="img" aria-label={t('explore.saliencyLabel')} />
       <figcaption className="hint">{t('explore.saliencyHint')}</figcaption>
-      <div className="explore-saves">
-        <Button look="quiet" onClick={savePicture}>
-          {t('saliency.savePicture')}
-        </Button>
-        <Button look="quiet" onClick={saveTable}>
-          {t('saliency.saveTable')}
-        </Button>
-      </div>
+      <FigureSaves name={t('explore.saliency')} picture={picture} table={() => saliencyTable(saliency)} />
     </figure>
   )
 }

@@ -1,8 +1,15 @@
 /** @file The noise of one group of photos: what was measured at each lightness, and the line through it. Runs in the page. */
 import type { Cluster } from '../../../shared/learning.ts'
 import { number, t } from '../../i18n/t.ts'
-import { Chart } from './Chart.tsx'
+import { csvLine } from '../../../shared/csv.ts'
+import { Chart } from '../charts/Chart.tsx'
 import { noiseText } from './words.ts'
+
+type Measured = NonNullable<Cluster['noise']>['points']
+
+/** One line for each lightness that was measured, in grey levels. */
+const noiseTable = (points: Measured): string =>
+  [['light', 'deviation'], ...points.map(({ light, deviation }) => [light, deviation])].map(csvLine).join('')
 
 const LIGHTEST = 255
 const POINTS = 32
@@ -32,6 +39,7 @@ export function NoisePlot({ cluster }: { readonly cluster: Cluster }) {
       marks={marks}
       xRange={{ from: 0, to: LIGHTEST }}
       yFrom={0}
+      table={() => noiseTable(points)}
     />
   )
 }

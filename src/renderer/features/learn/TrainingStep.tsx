@@ -2,7 +2,8 @@
 import type { LearningDetail } from '../../../shared/learning-run.ts'
 import type { LearningPoint } from '../../../shared/learning.ts'
 import { duration, number, percent, t } from '../../i18n/t.ts'
-import { Chart } from './Chart.tsx'
+import { Chart } from '../charts/Chart.tsx'
+import { gainTable, lossTable } from './curve-tables.ts'
 import { HeldOut } from './HeldOut.tsx'
 import { decibels, short } from './words.ts'
 
@@ -71,6 +72,7 @@ function LossChart({ points }: { readonly points: readonly LearningPoint[] }) {
       xLabel={t('learn.stepAxis')}
       yLabel={t('learn.lossAxis')}
       line={line}
+      table={() => lossTable(points)}
       xRange={{ from: 0, to: points.at(-1)?.steps ?? last.x }}
     />
   )
@@ -93,6 +95,7 @@ function GainChart({ looks, steps }: { readonly looks: readonly LearningPoint[];
       yLabel={t('learn.psnrAxis')}
       line={line}
       marks={line}
+      table={() => gainTable(looks)}
       level={{ value: last.stock, label: t('learn.stockLevel') }}
       xRange={{ from: 0, to: Math.max(steps, last.step) }}
     />

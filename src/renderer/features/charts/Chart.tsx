@@ -1,7 +1,9 @@
-/** @file A small chart: lines, marks and a level over two axes, with a summary in words for those who do not see it. Runs in the page. */
-import { useId } from 'react'
+/** @file A small chart: lines, marks and a level over two axes, with a summary in words for those who do not see it. To be saved. Runs in the page. */
+import { useId, useRef } from 'react'
 import { number } from '../../i18n/t.ts'
 import { along, linePath, rangeOf, ticks, type Range, type XY } from './chart-scale.ts'
+import { chartPicture } from './chart-picture.ts'
+import { FigureSaves } from './FigureSaves.tsx'
 
 interface ChartProps {
   readonly title: string
@@ -10,20 +12,25 @@ interface ChartProps {
   readonly xLabel: string
   readonly yLabel: string
   readonly line: readonly XY[]
+  /** A second line, of less weight. */
+  readonly other?: readonly XY[]
   readonly marks?: readonly XY[]
   /** A value that is compared with. */
   readonly level?: { readonly value: number; readonly label: string }
   /** absent: that of the values. */
   readonly xRange?: Range
   readonly yFrom?: number
+  /** What the chart shows, as comma-separated values. */
+  readonly table: () => string
 }
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 190, 58, 10, 10, 36]
 
 export function Chart(props: ChartProps) {
-  const { title, summary, xLabel, yLabel, line, marks = [], level, xRange, yFrom } = props
+  const { title, summary, xLabel, yLabel, line, other = [], marks = [], level, xRange, yFrom, table } = props
   const id = useId()
-  const all = [...line, ...marks]
+  const figure = useRef<HTMLElement>(null)
+  const all = [...line, ...other, ...marks]
   const xs = xRange ?? rangeOf(all.map(({ x }) => x))
   const found = rangeOf([...all.map(({ y }) => y), ...(level ? [level.value] : [])])
   const ys = yFrom === undefined ? found : { from: yFrom, to: found.to }
@@ -33,7 +40,7 @@ export function Chart(props: ChartProps) {
   })
   const levelAt = level && place({ x: xs.from, y: level.value }).y
   return (
-    <figure className="chart">
+    <figure className="chart" ref={figure}>
       <figcaption>{title}</figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id}>
         <title id={id}>{`${title}. ${summary}`}</title>
@@ -64,6 +71,7 @@ export function Chart(props: ChartProps) {
             </text>
           </>
         )}
+        {other.length > 0 && <path className="chart-other" d={linePath(other.map(place))} />}
         <path className="chart-line" d={linePath(line.map(place))} />
         {marks.map((mark) => {
           const { x, y } = place(mark)
@@ -71,6 +79,11 @@ export function Chart(props: ChartProps) {
         })}
       </svg>
       <p className="hint">{summary}</p>
+      <FigureSaves
+        name={title}
+        picture={async () => (figure.current ? await chartPicture(figure.current) : null)}
+        table={table}
+      />
     </figure>
   )
 }
