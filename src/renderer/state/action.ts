@@ -1,6 +1,7 @@
 /** @file What an entry of the registry of actions is. */
 import type { MessageKey } from '../i18n/t.ts'
 import type { AppState } from './app-state.ts'
+import type { Screen } from './screens.ts'
 import type { Session } from './session.ts'
 
 export interface ActionContext {
@@ -24,6 +25,8 @@ export interface Pressed {
 export interface Action {
   readonly label: MessageKey
   readonly keys: readonly string[]
+  /** The screen that it belongs to; absent: it can be done on several. */
+  readonly screen?: Screen
   /** Its keys belong to it only while the picture has the focus. */
   readonly place?: 'stage'
   readonly when: (state: AppState) => boolean

@@ -206,6 +206,12 @@ export const canFill = (state: AppState): boolean => {
   return isIdle && hasFiller(state.models) && isMarked(marksOf(openMask(state)))
 }
 
+/** Another screen: news belong to the one that they came on, and would lie over this one; failures stay until they are read. */
+export const onTo = (screen: Screen, { notices }: Pick<AppState, 'notices'>): Pick<AppState, 'screen' | 'notices'> => ({
+  screen,
+  notices: notices.filter(({ content }) => content.kind === 'failure'),
+})
+
 /** Adds a message; one in the same slot is replaced. */
 export const withNotice = (notices: readonly Notice[], notice: Notice): readonly Notice[] => [
   ...notices.filter((n) => n.slot !== notice.slot),

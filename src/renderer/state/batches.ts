@@ -12,7 +12,7 @@ import type {
 import type { Photo, PlannedStep } from '../../shared/contract.ts'
 import { toFailure, type Failure } from '../../shared/errors.ts'
 import { t } from '../i18n/t.ts'
-import type { AppState } from './app-state.ts'
+import { onTo, type AppState } from './app-state.ts'
 import { nextToLookAt, openBatch, PAGE, type BatchChange, type Batching } from './batching.ts'
 import type { Messages } from './messages.ts'
 import type { Store } from './store.ts'
@@ -114,7 +114,7 @@ export function createBatches(api: Api, { get, set }: Store<AppState>, { attempt
       const id = await attempt('batches', () => api.startBatch(order))
       if (id === undefined) return
       change({ ordered: null })
-      set({ screen: 'batches', sheet: null })
+      set({ ...onTo('batches', get()), sheet: null })
       await loadBatches()
       showBatch(id)
     },

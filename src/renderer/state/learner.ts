@@ -5,7 +5,7 @@ import { fromFailure, toFailure } from '../../shared/errors.ts'
 import type { LearningGoal, LearningSummary } from '../../shared/learning-run.ts'
 import type { LearningPoint } from '../../shared/learning.ts'
 import { t } from '../i18n/t.ts'
-import type { AppState } from './app-state.ts'
+import { onTo, type AppState } from './app-state.ts'
 import { openRun, withPoint, type LearnChange, type Learning, type LearnStep } from './learning.ts'
 import { withTask } from './plan.ts'
 import type { Deliver } from './restoration.ts'
@@ -121,7 +121,7 @@ export function createLearner(api: Api, { get, set }: Store<AppState>, { deliver
     showLearnStep: (step) => change({ step, problem: null }),
     learnFrom(chosen) {
       change({ chosen, open: null, detail: null, step: null, problem: null })
-      set({ screen: 'learn' })
+      set(onTo('learn', get()))
     },
     async startLearning(photos, name) {
       const id = await attempt(() => api.startLearning({ photos: [...photos], name }))
@@ -174,7 +174,7 @@ export function createLearner(api: Api, { get, set }: Store<AppState>, { deliver
       if (open !== null) await recipes.loadRecipe(open)
       if (open !== null && get().open === open)
         recipes.editPlan((plan) => withTask(plan, 'denoise', { on: true, model }))
-      set({ screen: 'darkroom' })
+      set(onTo('darkroom', get()))
     },
     async beginBlind() {
       const { open } = get().learning

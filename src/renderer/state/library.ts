@@ -2,7 +2,7 @@
 import type { Api } from '../../shared/api.ts'
 import type { ImportOutcome, Photo } from '../../shared/contract.ts'
 import { t } from '../i18n/t.ts'
-import { photoOf, type AppState } from './app-state.ts'
+import { onTo, photoOf, type AppState } from './app-state.ts'
 import { mayBePhoto, notAPhoto, photosOf, tellImport } from './importing.ts'
 import { calm } from './marking.ts'
 import type { Messages } from './messages.ts'
@@ -95,7 +95,7 @@ export function createLibrary(
     go(screen) {
       const { open, selection } = get()
       const cursor = screen === 'library' && get().screen === 'darkroom' ? open : selection.cursor
-      set({ screen, peek: false, marking: calm(get().marking), selection: { ...selection, cursor } })
+      set({ ...onTo(screen, get()), peek: false, marking: calm(get().marking), selection: { ...selection, cursor } })
     },
     importFiles: (files) => (files.length === 0 ? Promise.resolve() : bring(() => importEach(files))),
     importFolder: (files) =>

@@ -34,6 +34,7 @@ export const onScreen = <I extends string>(
 ): Readonly<Record<I, Action>> => {
   const bound = (action: Action): Action => ({
     ...action,
+    screen,
     when: (s: AppState) => s.screen === screen && action.when(s),
   })
   const entries = Object.entries<Action>(actions).map(([id, action]) => [id, bound(action)] as const)

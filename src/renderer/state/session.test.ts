@@ -213,6 +213,21 @@ test('a finished export is fetched by the page where the host has no dialog', as
   assert.deepEqual(slots(session), ['export'])
 })
 
+test('news end where the person goes to another screen; what failed stays to be read', async () => {
+  const { session } = program({
+    exportPhoto: async () => ({ kind: 'saved', name: 'a.png' }),
+    removePreset: async () => Promise.reject(new PatinaError('disk-full', { folder: 'x' })),
+  })
+  await session.start()
+  await session.exportPhoto({ photo: photo('a').id, format: 'png', quality: null, metadata: 'keep' })
+  await session.removePreset('none')
+  const before = slots(session)
+  assert.equal(before[0], 'export')
+  assert.equal(before.length, 2)
+  session.go('batches')
+  assert.deepEqual(slots(session), before.slice(1))
+})
+
 test('removing the open photo shows its neighbour, and the last one the first screen', async () => {
   const { session } = program({ listPhotos: async () => [photo('a'), photo('b')] })
   await session.start()
