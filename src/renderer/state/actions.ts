@@ -93,16 +93,8 @@ const compare = (mode: CompareMode, label: MessageKey, key: string): Action => (
   run: (c) => c.session.store.set({ compare: mode }),
 })
 
-export const ACTIONS: Readonly<Record<ActionId, Action>> = {
-  // Before the marks: while no tool for marking is chosen the same keys take back changes of the recipe.
-  ...RECIPE_ACTIONS,
-  // First: of two that share a key the first that can be done is, and a mark under way is dropped before a job is.
-  ...onScreen('darkroom', MASK_ACTIONS),
-  ...BATCH_ACTIONS,
-  ...LEARN_ACTIONS,
-  ...EXPLORE_ACTIONS,
-  ...CREATE_ACTIONS,
-  open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
+/** What is done to the photo in the darkroom. */
+const RESTORING = {
   restore: {
     label: 'plan.run',
     keys: ['R'],
@@ -132,10 +124,10 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   compareSplitDown: compare('splitDown', 'compare.splitDown', 'T'),
   compareSide: compare('side', 'compare.side', 'S'),
   compareDifference: compare('difference', 'compare.difference', 'D'),
-  ...onScreen('darkroom', LOOKING_ACTIONS),
-  ...onScreen('darkroom', PLAN_ACTIONS),
-  ...onScreen('darkroom', CHECKUP_ACTIONS),
-  ...onScreen('darkroom', PANEL_ACTIONS),
+} satisfies Readonly<Partial<Record<ActionId, Action>>>
+
+/** How it is looked at, and which one it is. */
+const VIEWING = {
   zoomIn: { label: 'zoom.in', keys: ['+', '='], when: hasPhoto, run: (c) => zoom(c, (scale) => scale * ZOOM_STEP) },
   zoomOut: { label: 'zoom.out', keys: ['-', '_'], when: hasPhoto, run: (c) => zoom(c, (scale) => scale / ZOOM_STEP) },
   zoomFit: { label: 'zoom.fit', keys: ['0'], when: hasPhoto, run: (c) => c.session.store.set({ view: null }) },
@@ -157,6 +149,24 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
       if (open !== null) void session.removePhoto(open) // failures end as messages in the store
     },
   },
+} satisfies Readonly<Partial<Record<ActionId, Action>>>
+
+export const ACTIONS: Readonly<Record<ActionId, Action>> = {
+  // Before the marks: while no tool for marking is chosen the same keys take back changes of the recipe.
+  ...RECIPE_ACTIONS,
+  // First: of two that share a key the first that can be done is, and a mark under way is dropped before a job is.
+  ...onScreen('darkroom', MASK_ACTIONS),
+  ...BATCH_ACTIONS,
+  ...LEARN_ACTIONS,
+  ...EXPLORE_ACTIONS,
+  ...CREATE_ACTIONS,
+  open: { label: 'top.open', keys: ['Ctrl+O'], when: noSheet, run: (c) => c.chooseFiles() },
+  ...onScreen('darkroom', RESTORING),
+  ...onScreen('darkroom', LOOKING_ACTIONS),
+  ...onScreen('darkroom', PLAN_ACTIONS),
+  ...onScreen('darkroom', CHECKUP_ACTIONS),
+  ...onScreen('darkroom', PANEL_ACTIONS),
+  ...onScreen('darkroom', VIEWING),
   ...SCREEN_ACTIONS,
   ...LIBRARY_ACTIONS,
   help: sheet('top.help', ['?'], 'help'),
