@@ -49,7 +49,7 @@ async function halfway(t: TestContext): Promise<Halfway> {
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof PatinaError && error.code === code
 
-test('what is done stays, the rest is mirrored below the other folder; each photo once', async (t) => {
+test('what is done stays, the rest is mirrored below the other folder; each photo once (G98)', async (t) => {
   const { scene, queue, id, elsewhere } = await halfway(t)
   const { done, waiting } = queue.batch(id).jobs
   assert.ok(done > 0 && waiting > 0)
@@ -65,7 +65,7 @@ test('what is done stays, the rest is mirrored below the other folder; each phot
   assert.deepEqual(names.toSorted(), Array.from({ length: PHOTOS }, (_, n) => photoName(n)).toSorted())
 })
 
-test('nothing that lies in the other folder is overwritten; a failed photo that is tried again goes there too', async (t) => {
+test('nothing that lies in the other folder is overwritten; a failed photo that is tried again goes there too (G98)', async (t) => {
   const { scene, queue, id, elsewhere } = await halfway(t)
   queue.resume(id)
   const failing = queue.claim(id)
@@ -85,7 +85,7 @@ test('nothing that lies in the other folder is overwritten; a failed photo that 
   assert.equal(queue.job(failing.id)?.output, path.join(dir, `${name} (2)${ext}`))
 })
 
-test('what a killed attempt has written gets its name where it lies', async (t) => {
+test('what a killed attempt has written gets its name where it lies (G98)', async (t) => {
   const { scene, queue, id, elsewhere } = await halfway(t)
   const finished = queue.jobs(id).find(({ state }) => state === 'done')
   queue.resume(id)
