@@ -18,6 +18,9 @@ export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
   enhance: 'enhance-tones',
 }
 
+/** What a check-up measures noise by. */
+export const NOISE_MAP_MODEL = 'noise-map'
+
 /**
  * Tasks whose default model does a part of the work: what is found scratched is filled as any marked part is, a known blur is
  * undone with the denoiser as the prior.

@@ -3,6 +3,7 @@ import type { Adjustment } from '../shared/adjustment.ts'
 import type { Raster } from '../imaging/raster.ts'
 import type { RestoreParams, Task } from '../shared/steps.ts'
 import type { EngineChoice, ModelSummary, ProviderReport } from '../shared/worker-protocol.ts'
+import type { NoiseMapper } from './noise-mapper.ts'
 import type { TileModel } from './tile-model.ts'
 
 /** restore: the most probable picture. judge: with its doubt. sample: one of the pictures that are possible. */
@@ -59,6 +60,8 @@ export interface Engines {
   open(options: OpenOptions): Promise<Restoration>
   /** On the fastest engine. @throws PatinaError model-missing, model-damaged, model-wrong-task */
   openFinder(model: string): Promise<DamageFinder>
+  /** On the CPU. @throws PatinaError model-missing, model-damaged */
+  openNoiseMap(): Promise<NoiseMapper>
   listModels(): Promise<readonly ModelSummary[]>
   reportProviders(measure: boolean): Promise<readonly ProviderReport[]>
 }

@@ -1,8 +1,9 @@
 /** @file The noise map of a picture, on the CPU. Runs in the worker and in the tools. */
 import { Session } from '../engine/session.ts'
 import { padToMultiple, type Planes } from '../imaging/pad.ts'
-import { BLOCK, type NoiseMapConfig } from '../models/noise-map/network.ts'
+import { BLOCK } from '../models/noise-map/network.ts'
 import { traceNoiseMap } from './noise-map-program.ts'
+import type { Network } from './programs.ts'
 
 /** Deviation of the noise in [0, 1] units for each block of 8 x 8 pixels, row by row. */
 export interface DeviationMap {
@@ -17,8 +18,9 @@ export class NoiseMapper implements AsyncDisposable {
     this.#session = session
   }
 
-  static async create(config: NoiseMapConfig, weights: ReadonlyMap<string, Float32Array>): Promise<NoiseMapper> {
-    const { graph } = traceNoiseMap(config, weights, 'cpu')
+  /** @param network a denoiser with the head */
+  static async create(network: Network): Promise<NoiseMapper> {
+    const { graph } = traceNoiseMap(network, 'cpu')
     return new NoiseMapper(await Session.create(graph, { provider: 'cpu', purpose: 'inference' }))
   }
 

@@ -20,7 +20,13 @@ function scene() {
   const unused = () => Promise.reject(new Error('not asked for'))
   return {
     said,
-    keeper: new RestorationKeeper({ open, openFinder: unused, listModels: unused, reportProviders: unused }),
+    keeper: new RestorationKeeper({
+      open,
+      openFinder: unused,
+      openNoiseMap: unused,
+      listModels: unused,
+      reportProviders: unused,
+    }),
   }
 }
 

@@ -44,7 +44,13 @@ function scene() {
       dispose: () => Promise.resolve(),
     })
   const unused = () => Promise.reject(new Error('not asked for'))
-  const studio = new Studio({ open, openFinder: unused, listModels: unused, reportProviders: unused })
+  const studio = new Studio({
+    open,
+    openFinder: unused,
+    openNoiseMap: unused,
+    listModels: unused,
+    reportProviders: unused,
+  })
   const restore = (photo: string) =>
     studio.restore(
       { photo, engine: 'cpu', steps: [{ params: { task: 'denoise', sigma: null }, model: 'm', strength: 1 }] },

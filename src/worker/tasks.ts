@@ -7,7 +7,7 @@ import { inventedShare, inventionView, type InventionMap } from '../imaging/inve
 import type { Raster } from '../imaging/raster.ts'
 import { PatinaError } from '../shared/errors.ts'
 import type { Collision, OutputOptions, Params, Result, StepDone, WorkerMethod } from '../shared/worker-protocol.ts'
-import { analyze } from './checkup.ts'
+import { checkUps } from './checkup.ts'
 import { decodePhoto } from './codec/decode.ts'
 import { encodePhoto } from './codec/encode.ts'
 import { openPhoto, type OpenedPhoto } from './codec/open.ts'
@@ -190,6 +190,7 @@ async function convert(
 export function createTasks(engines: Engines): Tasks {
   const studio = new Studio(engines)
   const { alone } = studio
+  const checkUp = checkUps(engines)
   return {
     inspect: async ({ photo }) => (await openPhoto(photo)).info,
     preview: async ({ photo, out, edge }) => writePreview(await openPhoto(photo), out, edge),
@@ -208,7 +209,7 @@ export function createTasks(engines: Engines): Tasks {
     packMask: (params) => alone(() => packMask(params)),
     findScratches: (params, { signal }) => alone(() => findScratches(engines, params, signal)),
     compare: ({ before, after }) => comparePhotos(before, after),
-    analyze: ({ photo }) => alone(() => analyze(photo)),
+    analyze: ({ photo }) => alone(() => checkUp(photo)),
     providers: ({ measure }) => alone(() => engines.reportProviders(measure)),
     models: () => engines.listModels(),
     lookOver: (params, context) => alone(() => lookOver(params, context)),

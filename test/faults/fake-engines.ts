@@ -48,6 +48,7 @@ export const fakeEngines: Engines = {
     })
   },
   openFinder: (model) => Promise.reject(new PatinaError('model-missing', { model })),
+  openNoiseMap: () => Promise.reject(new PatinaError('model-missing', { model: 'none' })),
   listModels: () =>
     Promise.resolve(
       Object.keys(RUNS).map((id) => {

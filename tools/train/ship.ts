@@ -40,7 +40,6 @@ const TITLES: Readonly<Record<LessonName, string>> = {
   deblur: 'Deblur',
   inpaint: 'Inpaint',
   scratches: 'Scratch finder',
-  'noise-map': 'Noise map',
   codec: 'Codec',
 }
 const TABLE_PATCHES = 160

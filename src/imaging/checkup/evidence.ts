@@ -45,13 +45,13 @@ export async function gatherEvidence(
 ): Promise<Evidence> {
   const tones = toneEvidence(sample.overview, sample.colour)
   const noise = await detectors.noise(sample, tones.tone === 'colour')
-  const blur = blurEvidence(sample.blocks, noise.sigma)
+  const blur = blurEvidence(sample.blocks, noise.white)
   return {
     tones,
     noise,
     jpeg: jpegEvidence(sample.blocks, file),
     blur,
-    kernel: kernelOf(photo, blur, noise.sigma),
+    kernel: kernelOf(photo, blur, noise.white),
     scratches: await detectors.scratches(sample.overview),
   }
 }

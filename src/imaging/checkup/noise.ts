@@ -7,7 +7,9 @@ import { regionOf, type Region, type Sample } from './sample.ts'
 
 /** Standard deviations in grey levels (0-255). */
 export interface NoiseEvidence {
-  /** The level that is certain: white noise of the channels or of the lightness, whichever is more. */
+  /** White noise of the channels or of the lightness, whichever is more: what single pixels have, which is not detail. */
+  readonly white: number
+  /** The level that is certain: the formula's `white`, or what the learned noise map tells. */
   readonly sigma: number
   /**
    * false: only the lightness shows it, so that it may be fine texture; or noise whose colour a JPEG file has smoothed away.
@@ -109,6 +111,7 @@ export function noiseEvidence({ blocks }: Sample, colourful: boolean): NoiseEvid
   const coarse = median(calm.map((cell) => diagonalDetail(cell, 2)))
   const upper = Math.max(sigma, coarse)
   return {
+    white: sigma,
     sigma,
     certain: colourful ? ofColours >= SURE_SHARE * ofLight : upper <= ALIKE * sigma,
     upper,

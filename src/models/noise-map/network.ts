@@ -1,81 +1,116 @@
 /**
- * @file The noise map: a small network that tells the standard deviation of the noise for each block of 8 x 8 pixels. Formulas that
- * look at the finest detail fail on camera JPEGs, whose noise is smoothed, and those that look at coarser detail take texture for
- * noise; this one is trained on both kinds. It is given what those formulas look at: the photo less its local mean, and the logarithm of
- * the energy of that in each block. From the photo alone it would first have to learn to look away from the picture.
+ * @file The noise map: the standard deviation of the noise for each block of 8 x 8 pixels. Formulas that look at the finest detail
+ * fail on camera JPEGs, whose noise is smoothed, and those that look at coarser detail take texture for noise. This one looks over the
+ * shoulder of a finished denoiser, which has told the two apart: it sees the photo, what was taken away, the last features, and the
+ * energy of both pictures at three sizes. What a denoiser takes away is less than the noise, by a factor that depends on the noise and the
+ * texture; that factor is what is learned.
  */
 import tf from '@tensorflow/tfjs'
-import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import type { ChvaeConfig } from '../chvae/config.ts'
+import type { Decoded } from '../chvae/network.ts'
 import { convolution, residuals, type Layer, type Parameter, type Weights } from '../layers/layer.ts'
 import { spaceToDepth } from '../ops/space-to-depth.ts'
 
-export interface NoiseMapConfig {
-  /** Channels at 1/2, 1/4 and 1/8 of the photo's width and height. */
-  readonly widths: readonly [number, number, number]
-}
-
-export const NOISE_MAP_SIZES = { small: { widths: [24, 32, 48] } } as const satisfies Record<string, NoiseMapConfig>
-
 /** Edge of the blocks that get one answer, in pixels. */
 export const BLOCK = 8
-/** Grey levels that are added before the logarithm: below about half a level there is nothing to tell. */
+/** Added before the logarithm, in [0, 1] units: below about half a grey level there is nothing to tell. */
 export const FLOOR = 0.5 / 255
 
-export interface NoiseMapNet {
+export interface NoiseMapHead {
   readonly parameters: readonly Parameter[]
-  /** @param photo [n, h, w, 3] in [0, 1], multiples of 8 @returns ln(deviation + FLOOR), deviation in [0, 1] units, [n, h/8, w/8, 1] */
-  logDeviation(w: Weights, photo: Tensor4D): Tensor4D
+  /**
+   * @param photo [n, h, w, 3] in [0, 1], multiples of 8 @param decoded what the denoiser made of it, blind
+   * @returns ln(deviation + FLOOR), deviation in [0, 1] units, [n, h/8, w/8, 1]
+   */
+  logDeviation(w: Weights, photo: Tensor4D, decoded: Decoded): Tensor4D
 }
 
 const RGB = 3
-/** Brings fine detail of a few grey levels to the size of the photo. */
-const DETAIL_GAIN = 10
+/** Channels of the head at 1/2, 1/4 and 1/8. */
+const WIDTHS = [24, 32, 48] as const
+/** Brings noise of a few grey levels to the size of the photo. */
+const GAIN = 10
 /** Energies below about a tenth of a grey level are all the same. */
 const LEAST_ENERGY = (0.1 / 255) ** 2
 /** Half the logarithm of an energy is the logarithm of a deviation. */
 const HALF = 0.5
+/** At full, half and quarter size: cameras leave fine noise of lightness and coarse noise of colour. */
+const SCALES = [1, 2, 4] as const
+/** Energies of two pictures. */
+const ENERGIES = 2 * SCALES.length * RGB
 
-/** The photo less the mean of the 3 x 3 pixels around each. */
-function detailOf(photo: Tensor4D): Tensor4D {
-  const mean = tf.tensor4d(
-    Float32Array.from({ length: 9 * RGB * RGB }, (_, i) => (Math.floor(i / RGB) % RGB === i % RGB ? 1 / 9 : 0)),
-    [3, 3, RGB, RGB],
-  )
-  return photo.sub(tf.conv2d(photo, mean, 1, 'same'))
-}
+/** Rows: lightness (Rec. 601), blue and red less lightness. */
+const LIGHT_AND_COLOUR = [0.299, 0.587, 0.114, -0.299, -0.587, 0.886, 0.701, -0.587, -0.114] as const
 
-/** Half the logarithm of the mean square of each block, one channel for each colour. */
-function energyOf(detail: Tensor4D): Tensor4D {
-  const mean = tf.tensor4d(
-    Float32Array.from({ length: BLOCK ** 2 * RGB * RGB }, (_, i) =>
-      Math.floor(i / RGB) % RGB === i % RGB ? 1 / BLOCK ** 2 : 0,
+/** [1, 1, 3, 3]: the matrix above, as a convolution takes it. */
+const colourFilter = (): Tensor4D =>
+  tf.tensor4d(
+    Float32Array.from(
+      { length: RGB * RGB },
+      (_, i) => LIGHT_AND_COLOUR[(i % RGB) * RGB + Math.floor(i / RGB)] as number,
     ),
-    [BLOCK, BLOCK, RGB, RGB],
+    [1, 1, RGB, RGB],
   )
-  return tf.log(tf.conv2d(tf.square(detail), mean, BLOCK, 'valid').add(LEAST_ENERGY)).mul(HALF)
+
+/** The mean of a square, for each channel by itself. */
+const meanFilter = (size: number): Tensor4D =>
+  tf.tensor4d(
+    Float32Array.from({ length: size * size * RGB * RGB }, (_, i) =>
+      Math.floor(i / RGB) % RGB === i % RGB ? 1 / size ** 2 : 0,
+    ),
+    [size, size, RGB, RGB],
+  )
+
+const halved = (planes: Tensor4D, scale: number): Tensor4D =>
+  scale === 1 ? planes : tf.conv2d(planes, meanFilter(scale), scale, 'valid')
+
+/** The picture less the mean of the 3 x 3 pixels around each. */
+const detailOf = (planes: Tensor4D): Tensor4D => planes.sub(tf.conv2d(planes, meanFilter(3), 1, 'same'))
+
+/** Half the logarithm of the mean square of each block of `size`, one number for each channel. */
+const energyOf = (planes: Tensor4D, size: number): Tensor4D =>
+  tf.log(tf.conv2d(tf.square(planes), meanFilter(size), size, 'valid').add(LEAST_ENERGY)).mul(HALF)
+
+/** Of each block, [n, h/8, w/8, 18]: of what was taken away, and of the photo's detail. */
+function energies(photo: Tensor4D, removed: Tensor4D): Tensor4D {
+  const [a, b] = [photo, removed].map((x) => tf.conv2d(x, colourFilter(), 1, 'same')) as [Tensor4D, Tensor4D]
+  const each = SCALES.flatMap((scale) => [
+    energyOf(halved(b, scale), BLOCK / scale),
+    energyOf(detailOf(halved(a, scale)), BLOCK / scale),
+  ])
+  return tf.concat(each, 3)
 }
 
-export function noiseMapNet({ widths: [w2, w4, w8] }: NoiseMapConfig): NoiseMapNet {
+/** Log of the deviation that was taken away from each block, the channels together. */
+function removedLevel(removed: Tensor4D): Tensor4D {
+  const energy = tf.mean(tf.conv2d(tf.square(removed), meanFilter(BLOCK), BLOCK, 'valid'), 3, true)
+  return tf.log(energy.add(LEAST_ENERGY)).mul(HALF)
+}
+
+export function noiseMapHead({ widths: [features] }: ChvaeConfig): NoiseMapHead {
+  const [w2, w4, w8] = WIDTHS
   const net = {
-    stem: convolution('stem', 2 * RGB * 4, w2),
-    blocks2: residuals('blocks2', w2, 1),
-    down4: convolution('down4', w2, w4, { size: 2, stride: 2 }),
-    blocks4: residuals('blocks4', w4, 1),
-    down8: convolution('down8', w4, w8, { size: 2, stride: 2 }),
-    blocks8: residuals('blocks8', w8, 1),
-    mix8: convolution('mix8', w8 + RGB, w8, { size: 1, gain: Math.SQRT2 }),
-    head: convolution('head', w8, 1, { size: 1 }),
+    stem: convolution('noise.stem', features + 2 * RGB * 4, w2, { gain: Math.SQRT2 }),
+    down4: convolution('noise.down4', w2, w4, { size: 2, stride: 2, gain: Math.SQRT2 }),
+    down8: convolution('noise.down8', w4, w8, { size: 2, stride: 2, gain: Math.SQRT2 }),
+    mix8: convolution('noise.mix8', w8 + ENERGIES, w8, { size: 1, gain: Math.SQRT2 }),
+    whole8: convolution('noise.whole8', w8, w8, { size: 1 }),
+    blocks8: residuals('noise.blocks8', w8, 3),
+    out: convolution('noise.out', w8, 1, { size: 1, gain: 0 }),
   } satisfies Record<string, Layer>
   return {
     parameters: Object.values(net).flatMap((l) => l.parameters),
-    logDeviation(w, photo) {
-      const detail = detailOf(photo)
-      const seen = tf.concat([photo.sub(HALF), detail.mul(DETAIL_GAIN)], 3) as Tensor4D
-      const half = net.blocks2.apply(w, tf.relu(net.stem.apply(w, spaceToDepth(seen, 2))))
-      const quarter = net.blocks4.apply(w, tf.relu(net.down4.apply(w, half)))
-      const eighth = net.blocks8.apply(w, tf.relu(net.down8.apply(w, quarter)))
-      const mixed = tf.relu(net.mix8.apply(w, tf.concat([eighth, energyOf(detail)], 3) as Tensor4D))
-      return net.head.apply(w, mixed)
+    logDeviation(w, photo, { mean, features: last }) {
+      const removed: Tensor4D = photo.sub(mean)
+      const seen = spaceToDepth(tf.concat([photo.sub(HALF), removed.mul(GAIN)], 3) as Tensor4D, 2)
+      const half = tf.relu<Tensor4D>(net.stem.apply(w, tf.concat([last, seen], 3)))
+      const eighth = tf.relu<Tensor4D>(net.down8.apply(w, tf.relu(net.down4.apply(w, half))))
+      const mixed = tf.relu<Tensor4D>(net.mix8.apply(w, tf.concat([eighth, energies(photo, removed)], 3)))
+      // A photo has one camera: a block that is all texture learns from the calm ones.
+      const whole = net.whole8.apply(w, tf.mean(mixed, [1, 2], true) as Tensor4D)
+      const told: Tensor = net.out.apply(w, tf.relu(net.blocks8.apply(w, mixed.add(whole))))
+      return told.add(removedLevel(removed))
     },
   }
 }
@@ -89,11 +124,13 @@ export interface NoiseMapLoss {
   readonly metrics: { readonly logError: Scalar }
 }
 
-/** @param deviation [n, h, w, 1], the truth in [0, 1] units; its mean over a block is what the block should say */
-export function noiseMapLoss(net: NoiseMapNet, w: Weights, photo: Tensor4D, deviation: Tensor4D): NoiseMapLoss {
+/**
+ * @param told ln(deviation + FLOOR) of each block, [n, h/8, w/8, 1]
+ * @param deviation [n, h, w, 1], the truth in [0, 1] units; its mean over a block is what the block should say
+ */
+export function noiseMapLoss(told: Tensor4D, deviation: Tensor4D): NoiseMapLoss {
   const mean = tf.fill([BLOCK, BLOCK, 1, 1], 1 / BLOCK ** 2) as Tensor4D
   const truth = tf.log(tf.conv2d(deviation, mean, BLOCK, 'valid').add(FLOOR))
-  const error = tf.abs(net.logDeviation(w, photo).sub(truth))
-  const logError = tf.mean(error) as Scalar
+  const logError = tf.mean(tf.abs(told.sub(truth))) as Scalar
   return { loss: logError.mul(SCALE), metrics: { logError } }
 }

@@ -31,7 +31,7 @@ export async function openDeblur({ task, ...options }: OpenOptions): Promise<Res
       const judging = options.mode === 'judge'
       if (judging && given !== null) throw new PatinaError('model-tells-no-doubt', { model: options.model })
       const sample = samplePhoto(photo)
-      const noise = noiseEvidence(sample, sample.colour).sigma
+      const noise = noiseEvidence(sample, sample.colour).white
       // The data step tells no doubt: where that is asked for, the network answers.
       const blur = given ?? (judging ? null : (suggestBlur(photo, noise)?.blur ?? null))
       if (blur === null) {

@@ -7,8 +7,6 @@ import { cameraNoise } from '../../imaging/degrade/isp.ts'
 import { NormalPool, random, type Random } from '../../imaging/random.ts'
 import { jpegRoundTrip } from '../../imaging/degrade/jpeg.ts'
 import { qualityInput, UNKNOWN } from '../../models/chvae/condition.ts'
-import { NOISE_MAP_SIZES } from '../../models/noise-map/network.ts'
-import { noiseMapProgram } from '../noise-map-program.ts'
 import { DETECTOR_SIZES, type DetectorSize } from '../../models/detector/network.ts'
 import { detectorProgram } from '../detector-program.ts'
 import { CODEC_SIZES, LATENTS } from '../../models/codec/config.ts'
@@ -23,12 +21,10 @@ import { blurDamage } from './damage/deblur.ts'
 import { inpaintDamage, withHoles } from './damage/inpaint.ts'
 import { jpegDamage } from './damage/jpeg.ts'
 import { scratchDamage } from './damage/scratches.ts'
-import { noiseMapDamage } from './damage/noise-map.ts'
 import { WholeRestorer, withNoise } from './evaluate.ts'
 import { scorePanel, type Panel, type PanelScores } from './panel.ts'
 import type { TrainingProgram } from './program.ts'
 import { scoreDetector } from './score-detector.ts'
-import { scoreNoiseMap } from './score-noise-map.ts'
 
 export interface Lesson {
   readonly sizes: readonly ChvaeSize[]
@@ -76,15 +72,6 @@ const compressed =
     const damaged = jpegRoundTrip(clean.pixels, clean.width, clean.height, { quality, subsampling: '4:2:0' })
     return { damaged: { ...clean, pixels: damaged }, condition: qualityInput(quality) }
   }
-
-const noiseMap: Lesson = {
-  sizes: ['small'],
-  family: 'noise-map',
-  fills: false,
-  damage: noiseMapDamage,
-  program: () => noiseMapProgram(NOISE_MAP_SIZES.small),
-  examine: (_, weights, photos) => scoreNoiseMap(NOISE_MAP_SIZES.small, weights, photos),
-}
 
 /** Holes of a fixed kind, the same for every run. */
 const holed =
@@ -136,7 +123,6 @@ export const LESSONS = {
     },
     { ...LOSS, fills: true },
   ),
-  'noise-map': noiseMap,
   denoise: restoration(noiseDamage, {
     white15: white(15),
     white25: white(25),

@@ -1,4 +1,4 @@
-/** @file The detector and the noise map: their losses against closed forms, and that they learn and run at any size. */
+/** @file The detector: its loss against closed forms, and that it learns and runs at any size. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,13 +9,9 @@ import tf from '@tensorflow/tfjs'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { Session } from '../../../src/engine/session.ts'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
-import { fillNormal, NormalPool, random } from '../../../src/imaging/random.ts'
+import { fillNormal, random } from '../../../src/imaging/random.ts'
 import { detectorLoss, type Detector } from '../../../src/models/detector/network.ts'
-import { FLOOR, noiseMapLoss, type NoiseMapNet } from '../../../src/models/noise-map/network.ts'
 import { detectorProgram, traceDetection } from '../../../src/worker/detector-program.ts'
-import { NoiseMapper } from '../../../src/worker/noise-mapper.ts'
-import { noiseMapProgram } from '../../../src/worker/noise-map-program.ts'
-import { noiseMapDamage } from '../../../src/worker/train/damage/noise-map.ts'
 import { scratchDamage } from '../../../src/worker/train/damage/scratches.ts'
 import { calibratedDetector } from '../../../src/worker/train/calibrate-detector.ts'
 import { readImage } from '../../../src/worker/train/dataset.ts'
@@ -53,14 +49,6 @@ test('what is hardly damaged costs nothing, however it is marked', () => {
   assert.equal(lossAt(9), lossAt(-9))
 })
 
-test('the noise map pays a tenth of the mean distance of logarithms from the mean deviation of each block', () => {
-  const net: NoiseMapNet = { parameters: [], logDeviation: () => tf.tensor4d([-3, -4], [1, 1, 2, 1]) }
-  const truth = Float32Array.from({ length: 8 * 16 }, (_, i) => (i % 16 < 8 ? 0.02 + (i % 2) * 0.02 : 0.1))
-  const { loss } = noiseMapLoss(net, {}, tf.zeros([1, 8, 16, 3]), tf.tensor4d(truth, [1, 8, 16, 1]))
-  const expected = (Math.abs(-3 - Math.log(0.03 + FLOOR)) + Math.abs(-4 - Math.log(0.1 + FLOOR))) / 2
-  assert.ok(Math.abs(number(loss) - 0.1 * expected) < 1e-6)
-})
-
 const images = Array.from({ length: 3 }, (_, k) => ({
   name: String(k),
   width: 80,
@@ -71,30 +59,26 @@ const images = Array.from({ length: 3 }, (_, k) => ({
   ),
 }))
 
-test('both learn: the loss falls by a quarter and more within 250 steps', async () => {
-  for (const [program, damage] of [
-    [detectorProgram(TINY), scratchDamage],
-    [noiseMapProgram(TINY), noiseMapDamage],
-  ] as const) {
-    await using trainer = await Trainer.create({
-      program,
-      draw: fromPhotos(images, damage, 64),
-      config: { latents: [0, 0] },
-      shape: { photos: 4, bound: 0, edge: 64 },
-      seed: 3,
-      schedule: { peak: 1e-3, from: 0, warmUp: 10, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 },
-      provider: 'cpu',
-      state: initialState(program.specs, 1),
-    })
-    const losses: number[] = []
-    for (let i = 0; i < 250; i++) losses.push((await trainer.step()).loss)
-    const mean = (x: number[]): number => x.reduce((a, b) => a + b, 0) / x.length
-    const [first, last] = [mean(losses.slice(0, 20)), mean(losses.slice(-30))]
-    assert.ok(last < 0.75 * first, `${program.metrics.join()}: ${first} to ${last}`)
-  }
+test('it learns: the loss falls by a quarter and more within 250 steps', async () => {
+  const program = detectorProgram(TINY)
+  await using trainer = await Trainer.create({
+    program,
+    draw: fromPhotos(images, scratchDamage, 64),
+    config: { latents: [0, 0] },
+    shape: { photos: 4, bound: 0, edge: 64 },
+    seed: 3,
+    schedule: { peak: 1e-3, from: 0, warmUp: 10, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 },
+    provider: 'cpu',
+    state: initialState(program.specs, 1),
+  })
+  const losses: number[] = []
+  for (let i = 0; i < 250; i++) losses.push((await trainer.step()).loss)
+  const mean = (x: number[]): number => x.reduce((a, b) => a + b, 0) / x.length
+  const [first, last] = [mean(losses.slice(0, 20)), mean(losses.slice(-30))]
+  assert.ok(last < 0.75 * first, `${program.metrics.join()}: ${first} to ${last}`)
 })
 
-test('both run on pictures of any size, as TensorFlow.js itself computes', async () => {
+test('it runs on pictures of any size, as TensorFlow.js itself computes', async () => {
   const program = detectorProgram(TINY)
   const weights = unpack(initialState(program.specs, 2).vectors.theta, program.specs)
   const photo = fillNormal(new Float32Array(3 * 24 * 40), random(1))
@@ -111,27 +95,6 @@ test('both run on pictures of any size, as TensorFlow.js itself computes', async
   const nhwc = tf.tensor4d(photo, [1, 3, 24, 40]).transpose<Tensor4D>([0, 2, 3, 1])
   const truth = tf.sigmoid(detector(TINY).logits(w, nhwc)).dataSync()
   for (const [i, p] of (probability as Float32Array).entries()) assert.ok(Math.abs(p - (truth[i] as number)) < 1e-5)
-  const map = noiseMapProgram(TINY)
-  await using mapper = await NoiseMapper.create(TINY, unpack(initialState(map.specs, 2).vectors.theta, map.specs))
-  const told = await mapper.map({ width: 37, height: 22, pixels: photo.subarray(0, 3 * 37 * 22) })
-  assert.deepEqual([told.columns, told.rows, told.deviations.length], [5, 3, 15])
-  assert.ok(told.deviations.every((d) => d >= 0))
-})
-
-test('the truth that the noise map learns from is the noise as it fell out', () => {
-  const edge = 64
-  const pool = new NormalPool(1)
-  let seen = 0
-  for (let seed = 0; seed < 20; seed++) {
-    const pixels = new Float32Array(3 * edge * edge).fill(0.5)
-    const { clean, damaged, condition } = noiseMapDamage.apply({ pixels, edge, pool, random: random(seed) })
-    const square = damaged.reduce((s, v, i) => s + (v - (clean[i] as number)) ** 2, 0) / damaged.length
-    const told = condition.reduce((s, v) => s + v * v, 0) / condition.length
-    // Squares at the border count twice in their neighbours' means, so the two differ a little.
-    assert.ok(Math.abs(Math.sqrt(told) - Math.sqrt(square)) <= 0.03 * Math.sqrt(square))
-    if (square > 0) seen++
-  }
-  assert.ok(seen >= 12 && seen < 20, 'some patches have no noise')
 })
 
 test('a detector that ships has its operating point at one half', async () => {

@@ -54,7 +54,13 @@ function engines(room: Partial<Record<EngineChoice, number>>, said: string) {
   return {
     opened,
     runs,
-    keeper: new RestorationKeeper({ open, openFinder: unused, listModels: unused, reportProviders: unused }),
+    keeper: new RestorationKeeper({
+      open,
+      openFinder: unused,
+      openNoiseMap: unused,
+      listModels: unused,
+      reportProviders: unused,
+    }),
   }
 }
 

@@ -2,8 +2,10 @@
 import { correlation } from '../../../src/imaging/metrics/correlation.ts'
 import type { Planes } from '../../../src/imaging/pad.ts'
 import { GREY_LEVELS } from '../../../src/imaging/noise.ts'
-import { BLOCK, NOISE_MAP_SIZES } from '../../../src/models/noise-map/network.ts'
+import { BLOCK } from '../../../src/models/noise-map/network.ts'
+import { NOISE_MAP_MODEL } from '../../../src/shared/tasks.ts'
 import { loadModel } from '../../../src/worker/models.ts'
+import { networkOf } from '../../../src/worker/network-of.ts'
 import { NoiseMapper } from '../../../src/worker/noise-mapper.ts'
 import { withNoise } from '../../../src/worker/train/evaluate.ts'
 import { noiseEstimators } from '../baselines.ts'
@@ -32,10 +34,11 @@ const level = ({ pixels }: Planes): number =>
 
 /** The shipped noise map: one deviation for each block, spread over its pixels. */
 async function ours(o: Options): Promise<Ours> {
-  const model = o.model ?? 'noise-map-small'
-  const { card, weights } = await loadModel(model)
+  const model = o.model ?? NOISE_MAP_MODEL
+  const loaded = await loadModel(model)
+  const { card } = loaded
   if (card.family !== 'noise-map') throw new Error(`${model} is no noise map`)
-  const mapper = await NoiseMapper.create(NOISE_MAP_SIZES.small, weights)
+  const mapper = await NoiseMapper.create(networkOf(loaded))
   const method: Method = {
     name: 'ours',
     restore: async (damaged) => {
