@@ -26,7 +26,7 @@ export const ModelCard = z.strictObject({
     'enhance',
   ]),
   family: z.enum(['chvae', 'detector', 'noise-map', 'codec', 'vae', 'softmax', 'tones']),
-  size: z.enum(['small', 'fine', 'base']),
+  size: z.enum(['small', 'base']),
   parameters: z.int().positive(),
   /** Of model.safetensors, lower-case hex; a file with another hash is not used. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -14,7 +14,7 @@ export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
   jpeg: 'jpeg-small',
   deblur: 'deblur-small',
   scratches: 'scratches-small',
-  inpaint: 'inpaint-fine',
+  inpaint: 'inpaint-base',
   enhance: 'enhance-tones',
 }
 

@@ -21,14 +21,6 @@ export const SIZES = {
     latents: [16, 8],
     posterior: [16, 32, 48],
   },
-  /** Half as much again at the finest level: for damage of single pixels and lines, where `small` runs out of room. */
-  fine: {
-    widths: [32, 64, 96],
-    encoder: [1, 1, 1],
-    decoder: [1, 1, 3],
-    latents: [16, 8],
-    posterior: [16, 32, 48],
-  },
   /** Deeper than `small` and as wide, so that it grows from it; most of the depth is at 1/2, where fine structure is told from noise. */
   base: {
     widths: [32, 64, 96],

@@ -55,7 +55,7 @@ async function program({ photo = PHOTO, refuse = () => false, marks = NO_MASK }:
     listPhotos: async () => [photo],
     listSamples: async () => [],
     listPresets: async () => [],
-    listModels: async () => [model('denoise-small', 'denoise'), model('inpaint-fine', 'inpaint')],
+    listModels: async () => [model('denoise-small', 'denoise'), model('inpaint-base', 'inpaint')],
     listEngines: async () => [],
     getMask: async () => held,
     setMask: async (change: MaskChange) => {
@@ -177,7 +177,7 @@ test('nothing is ordered for marks that could not be saved', async () => {
 test('restoring fills again what was filled, unless nothing is marked any more', async () => {
   const filled: RestoredStep = {
     params: { task: 'inpaint', mask: '0'.repeat(16) },
-    model: 'inpaint-fine',
+    model: 'inpaint-base',
     strength: 1,
     seconds: 1,
   }

@@ -11,4 +11,4 @@ export const TILE = 1280
  * levels the largest change at 24, 32, 40 and 48 px was 4.6, 2.1, 0.64 and 0.20 levels. `base` sees 92 px: at 40, 48 and 64 px the largest
  * change of `npm run bench -- --only photo` was 0.36, 0.14 and 0.01 levels.
  */
-export const OVERLAP: Readonly<Record<ChvaeSize, number>> = { small: 40, fine: 40, base: 48 }
+export const OVERLAP: Readonly<Record<ChvaeSize, number>> = { small: 40, base: 48 }
