@@ -13,7 +13,7 @@ export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
   denoise: 'denoise-base',
   jpeg: 'jpeg-small',
   deblur: 'deblur-small',
-  scratches: 'scratches-small',
+  scratches: 'scratches-base',
   inpaint: 'inpaint-base',
   enhance: 'enhance-tones',
 }
