@@ -2,6 +2,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Locator, Page } from '@playwright/test'
 import { axeProblems } from './axe.ts'
 import { done, openPhotos, progressOf, writePhotos } from './batching.ts'
 import { expect, outputsOf, test } from './hosts.ts'
@@ -25,6 +26,18 @@ function smallDrive(at: string) {
   }
 }
 
+/** The sheet that orders three photos into a folder, ready to be started. */
+async function orderInto(page: Page, dataDir: string, folder: string): Promise<Locator> {
+  await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 3))
+  await page.getByRole('button', { name: 'Restore together' }).click()
+  const sheet = page.getByRole('dialog')
+  const darkroom = sheet.getByRole('radio', { name: 'The steps set in the darkroom' })
+  await expect(darkroom).toBeEnabled({ timeout: 60_000 })
+  await darkroom.check()
+  await sheet.getByLabel('Folder').fill(folder)
+  return sheet
+}
+
 test('a full drive: the window says before and after the start what is missing, and goes on by itself when there is room', async ({
   running: { page, dataDir },
 }, info) => {
@@ -34,13 +47,7 @@ test('a full drive: the window says before and after the start what is missing, 
   if (drive === null) return
   try {
     drive.fill()
-    await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 3))
-    await page.getByRole('button', { name: 'Restore together' }).click()
-    const sheet = page.getByRole('dialog')
-    const darkroom = sheet.getByRole('radio', { name: 'The steps set in the darkroom' })
-    await expect(darkroom).toBeEnabled({ timeout: 60_000 })
-    await darkroom.check()
-    await sheet.getByLabel('Folder').fill('Full')
+    const sheet = await orderInto(page, dataDir, 'Full')
     await expect(sheet.getByText('0 MB are free. That is not enough')).toBeVisible()
     await expect(sheet.getByText('the rest will wait until there is room')).toBeVisible()
     await page.screenshot({ path: info.outputPath('short.png') })
@@ -78,13 +85,7 @@ test('a full drive: no other folder is offered where none can be chosen; the com
   if (drive === null) return
   try {
     drive.fill()
-    await openPhotos(page, await writePhotos(path.join(dataDir, 'prints'), 3))
-    await page.getByRole('button', { name: 'Restore together' }).click()
-    const sheet = page.getByRole('dialog')
-    const darkroom = sheet.getByRole('radio', { name: 'The steps set in the darkroom' })
-    await expect(darkroom).toBeEnabled({ timeout: 60_000 })
-    await darkroom.check()
-    await sheet.getByLabel('Folder').fill('Full')
+    const sheet = await orderInto(page, dataDir, 'Full')
     await sheet.getByRole('button', { name: 'Start' }).click()
     await expect(progressOf(page)).toContainText('Waiting for room', { timeout: 60_000 })
     const why = page.locator('.batch-reason')

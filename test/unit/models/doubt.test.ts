@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
 import { NormalPool, random } from '../../../src/imaging/random.ts'
-import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
 import { doubtProgram } from '../../../src/worker/doubt-program.ts'
 import { tellsDoubt } from '../../../src/worker/programs.ts'
@@ -11,14 +10,8 @@ import type { Draw } from '../../../src/worker/train/batches.ts'
 import { WholeRestorer } from '../../../src/worker/train/evaluate.ts'
 import { initialState } from '../../../src/worker/train/state.ts'
 import { Trainer } from '../../../src/worker/train/trainer.ts'
+import { TINY } from './tiny.ts'
 
-const TINY: ChvaeConfig = {
-  widths: [16, 16, 16],
-  encoder: [0, 0, 0],
-  decoder: [0, 0, 1],
-  latents: [4, 2],
-  posterior: [8, 8, 8],
-}
 const EDGE = 32
 const AREA = EDGE * EDGE
 const WEAK = 0.02

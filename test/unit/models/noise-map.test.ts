@@ -6,7 +6,6 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { unpack } from '../../../src/engine/flat-parameters.ts'
 import { NormalPool, random } from '../../../src/imaging/random.ts'
 import { chvae } from '../../../src/models/chvae/network.ts'
-import type { ChvaeConfig } from '../../../src/models/chvae/config.ts'
 import { FLOOR, noiseMapLoss } from '../../../src/models/noise-map/network.ts'
 import { NoiseMapper } from '../../../src/worker/noise-mapper.ts'
 import { noiseMapProgram } from '../../../src/worker/noise-map-program.ts'
@@ -14,16 +13,10 @@ import type { Draw } from '../../../src/worker/train/batches.ts'
 import { noiseMapDamage } from '../../../src/worker/train/damage/noise-map.ts'
 import { initialState } from '../../../src/worker/train/state.ts'
 import { Trainer } from '../../../src/worker/train/trainer.ts'
+import { TINY } from './tiny.ts'
 
 await tf.setBackend('cpu')
 
-const TINY: ChvaeConfig = {
-  widths: [8, 8, 8],
-  encoder: [0, 0, 0],
-  decoder: [0, 0, 1],
-  latents: [4, 2],
-  posterior: [8, 8, 8],
-}
 const EDGE = 64
 const number = (t: Tensor): number => t.dataSync()[0] as number
 

@@ -16,14 +16,8 @@ import { rateAt } from '../../../src/worker/train/schedule.ts'
 import { grownFrom, initialState, readState, writeState, type TrainingState } from '../../../src/worker/train/state.ts'
 import { noiseDamage } from '../../../src/worker/train/damage/denoise.ts'
 import { Trainer } from '../../../src/worker/train/trainer.ts'
+import { TINY } from './tiny.ts'
 
-const TINY: ChvaeConfig = {
-  widths: [16, 16, 16],
-  encoder: [0, 0, 0],
-  decoder: [0, 0, 1],
-  latents: [4, 2],
-  posterior: [8, 8, 8],
-}
 const specs = trainable(chvae(TINY))
 const schedule = { peak: 2e-3, from: 0, warmUp: 5, fallFrom: Number.POSITIVE_INFINITY, fallSteps: 1 }
 
