@@ -11,7 +11,7 @@ export type Task = (typeof TASK_ORDER)[number]
 /** The shipped model of each task. */
 export const DEFAULT_MODEL: Readonly<Record<Task, string>> = {
   denoise: 'denoise-base',
-  jpeg: 'jpeg-small',
+  jpeg: 'jpeg-base',
   deblur: 'deblur-small',
   scratches: 'scratches-base',
   inpaint: 'inpaint-base',

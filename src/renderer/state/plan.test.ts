@@ -34,7 +34,7 @@ test('all steps are in their order, whatever was switched on first', () => {
 })
 
 test('a task whose model is missing or damaged is left out, the others are done', () => {
-  for (const models of [without('jpeg-small'), damaged('jpeg-small')]) {
+  for (const models of [without('jpeg-base'), damaged('jpeg-base')]) {
     const planning = { plan: ALL_ON, models }
     assert.equal(isAble(planning, 'jpeg'), false)
     assert.equal(isOn(planning, 'jpeg'), false)
@@ -63,6 +63,6 @@ test('the chosen model does the task if it is sound and of the task, else the sh
   assert.equal(chosen(null), DEFAULT_MODEL.denoise)
   assert.equal(chosen('mine'), 'mine')
   assert.equal(chosen('spoilt'), DEFAULT_MODEL.denoise)
-  assert.equal(chosen('jpeg-small'), DEFAULT_MODEL.denoise)
+  assert.equal(chosen('jpeg-base'), DEFAULT_MODEL.denoise)
   assert.equal(chosen(null, [model('mine', 'denoise')]), 'mine')
 })

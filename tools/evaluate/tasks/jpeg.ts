@@ -1,4 +1,5 @@
 /** @file Photos through a real JPEG encoder (libjpeg-turbo, by sharp): Annex K tables, 4:2:0. */
+import { DEFAULT_MODEL } from '../../../src/shared/tasks.ts'
 import { qualityInput, UNKNOWN } from '../../../src/models/chvae/condition.ts'
 import type { Planes } from '../../../src/imaging/pad.ts'
 import sharp from 'sharp'
@@ -28,7 +29,7 @@ export const jpeg: Task = {
       yield { name, clean: planes, damaged: await throughJpeg(planes, o.quality), about: { quality: o.quality } }
   },
   ours: (o) =>
-    openNetwork(o.model ?? 'jpeg-small', 'jpeg', [
+    openNetwork(o.model ?? DEFAULT_MODEL.jpeg, 'jpeg', [
       {
         name: 'ours, quality told',
         restore: (restorer, damaged, { quality }) =>
