@@ -278,7 +278,7 @@ async function restoring(t: TestContext, { api, fetch, worker }: Carried): Promi
     for (const [model, code] of [
       ['none', 'model-missing'],
       ['damaged', 'model-damaged'],
-      ['jpeg-small', 'model-wrong-task'],
+      [DEFAULT_MODEL.jpeg, 'model-wrong-task'],
     ] as const) {
       const failed = next(api, 'jobFailed')
       await api.restore({ photo: id, ...denoising(null, model) })
